@@ -1,0 +1,65 @@
+"""Reads about people and groups."""
+
+from django.db.models import Count, Q, QuerySet
+
+from lockstep.directory.models import Role, User, UserGroup, UserState
+
+SORTS = {
+    "name": ("lastname", "firstname", "username"),
+    "-name": ("-lastname", "-firstname", "-username"),
+    "email": ("email",),
+    "-email": ("-email",),
+    "department": ("department", "lastname"),
+    "-department": ("-department", "lastname"),
+    "state": ("state", "lastname"),
+    "-state": ("-state", "lastname"),
+}
+
+
+def living_users() -> QuerySet[User]:
+    """Everybody but tombstones."""
+    return User.objects.filter(deleted_at__isnull=True)
+
+
+def find_users(words: str = "", state: str = "", sort: str = "name") -> QuerySet[User]:
+    """The list of users: words in name, username, e-mail or department; filtered by state; sorted."""
+    found = living_users()
+    for word in words.split()[:8]:
+        found = found.filter(
+            Q(firstname__icontains=word)
+            | Q(lastname__icontains=word)
+            | Q(displayname__icontains=word)
+            | Q(username__icontains=word)
+            | Q(email__icontains=word)
+            | Q(department__icontains=word)
+        )
+    if state in UserState.values:
+        found = found.filter(state=state)
+    return found.order_by(*SORTS.get(sort, SORTS["name"]))
+
+
+def user_by_id(user_id: str) -> User | None:
+    """A living user."""
+    return living_users().filter(pk=user_id).first()
+
+
+def administrators() -> QuerySet[User]:
+    """Everybody with an administrator role."""
+    return living_users().exclude(role=Role.NONE)
+
+
+def administrator_emails() -> list[str]:
+    """Where notices to administrators go."""
+    return list(
+        living_users().filter(role=Role.ADMINISTRATOR, state=UserState.ACTIVATED).values_list("email", flat=True)
+    )
+
+
+def find_groups(words: str = "") -> QuerySet[UserGroup]:
+    """The list of groups, with the number of members."""
+    return UserGroup.objects.filter(name__icontains=words.strip()).annotate(size=Count("memberships"))
+
+
+def groups_of(user: User) -> QuerySet[UserGroup]:
+    """The groups that a person is in."""
+    return UserGroup.objects.filter(memberships__user=user)

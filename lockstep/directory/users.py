@@ -1,0 +1,132 @@
+"""Writes about people: the row, the event and its mark in one transaction. Every writer says who acts."""
+
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from lockstep.directory.models import Organisation, Role, User, UserState
+from lockstep.directory.profile import cleaned
+from lockstep.directory.things import user_thing
+from lockstep.doors import clock
+from lockstep.insights.events import Actor, Change, record
+from lockstep.insights.kinds import EventKind
+from lockstep.mail.outbox import write_mail
+
+IDENTITY = ("username", "email")
+PROFILE = (
+    "username",
+    "email",
+    "firstname",
+    "middlename",
+    "lastname",
+    "displayname",
+    "department",
+    "job_title",
+    "company",
+    "cost_center",
+    "employee_identifier",
+    "employee_type",
+    "location",
+    "description",
+    "addresses",
+    "phone_numbers",
+    "attributes",
+)
+
+
+@transaction.atomic
+def create_user(values: Mapping, *, actor: Actor, state: str = UserState.ACTIVATED) -> User:
+    """A new person from profile values. Raises ValidationError by field; nothing is half done."""
+    user = User(state=UserState(state), **cleaned(values, PROFILE))
+    user.set_unusable_password()
+    _save(user)
+    changes = [Change(name, "", value) for name in PROFILE if (value := getattr(user, name))]
+    record(EventKind.USER_CREATE, actor=actor, target=user_thing(user), changes=changes, touches=[("user", user.id)])
+    return user
+
+
+@transaction.atomic
+def update_user(user: User, values: Mapping, *, actor: Actor) -> list[Change]:
+    """Change profile values; returns what really changed. Raises ValidationError by field."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    changes = [
+        Change(name, getattr(user, name), value)
+        for name, value in cleaned(values, PROFILE).items()
+        if getattr(user, name) != value
+    ]
+    if not changes:
+        return []
+    for change in changes:
+        setattr(user, change.field, change.new)
+    _save(user)
+    record(EventKind.USER_UPDATE, actor=actor, target=user_thing(user), changes=changes, touches=[("user", user.id)])
+    _tell_the_old_address(user, [c for c in changes if c.field in IDENTITY], actor)
+    return changes
+
+
+def suspend_user(user: User, *, actor: Actor) -> None:
+    """Nobody signs in as this person any more, and every account that is bound is deactivated. Sessions end at once."""
+    _refuse_last_administrator(user, "suspended")
+    _set_state(user, UserState.SUSPENDED, EventKind.USER_SUSPENDED, actor)
+
+
+def reactivate_user(user: User, *, actor: Actor) -> None:
+    """Lift a suspension (or a staging): what the person had in applications comes back."""
+    _set_state(user, UserState.ACTIVATED, EventKind.USER_UNSUSPENDED, actor)
+
+
+@transaction.atomic
+def delete_user(user: User, *, actor: Actor) -> None:
+    """Delete a person. The row stays as a tombstone, unseen, until their accounts over there are dealt with."""
+    _refuse_last_administrator(user, "deleted")
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if user.deleted_at is not None:
+        return
+    groups = list(user.user_groups.values_list("name", flat=True))
+    user.memberships.all().delete()
+    user.deleted_at = clock.now()
+    user.role = Role.NONE
+    user.sessions_ended += 1
+    user.save()
+    changes = [Change("user_groups", groups, [])] if groups else []
+    record(EventKind.USER_DELETE, actor=actor, target=user_thing(user), changes=changes, touches=[("user", user.id)])
+
+
+@transaction.atomic
+def _set_state(user: User, state: UserState, kind: EventKind, actor: Actor) -> None:
+    user.refresh_from_db()
+    if user.state == state or user.deleted_at is not None:
+        return
+    change = Change("state", user.state, str(state))
+    user.state = state
+    user.sessions_ended += 1
+    user.save(update_fields=["state", "sessions_ended"])
+    record(kind, actor=actor, target=user_thing(user), changes=[change], touches=[("user", user.id)])
+
+
+def _tell_the_old_address(user: User, changes: list[Change], actor: Actor) -> None:
+    old = next((str(change.old) for change in changes if change.field == "email"), user.email)
+    if not changes or not old:
+        return
+    organisation = Organisation.objects.values_list("name", flat=True).first() or "Lockstep"
+    context = {"name": user.name, "actor": actor.label, "changes": changes, "organisation": organisation}
+    write_mail(old, "identity_changed", {**context, "what": " and ".join(change.field for change in changes)})
+
+
+def _refuse_last_administrator(user: User, done: str) -> None:
+    others = User.objects.filter(role=Role.ADMINISTRATOR, state=UserState.ACTIVATED, deleted_at__isnull=True)
+    if user.role == Role.ADMINISTRATOR and not others.exclude(pk=user.pk).exists():
+        raise ValidationError(
+            f"{user.name} is the last administrator and can't be {done}. Give the role to somebody else first."
+        )
+
+
+def _save(user: User) -> None:
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError as error:
+        field = "username" if "one_living_username" in str(error) or "username" in str(error) else "email"
+        taken = f"Somebody in the directory has this {'username' if field == 'username' else 'e-mail address'} already."
+        raise ValidationError({field: taken}) from error

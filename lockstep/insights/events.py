@@ -1,0 +1,82 @@
+"""The one door for events. Whoever writes anything names who did it; secrets are masked by name before a row exists."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lockstep.insights import marks
+from lockstep.insights.kinds import EventKind
+from lockstep.insights.masking import masked
+from lockstep.insights.models import Event
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who did it. `kind` is user, api, command, worker, system or anonymous."""
+
+    kind: str
+    id: str = ""
+    label: str = ""
+    ip: str = ""
+    user_agent: str = ""
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What it was done to. `kind` is user, group, application, integration or organisation."""
+
+    kind: str
+    id: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field before and after, as an admin would read it."""
+
+    field: str
+    old: object
+    new: object
+
+
+SYSTEM = Actor("system", label="Lockstep")
+WORKER = Actor("worker", label="Lockstep")
+COMMAND = Actor("command", label="Command line")
+
+
+def record(
+    kind: EventKind,
+    *,
+    actor: Actor,
+    target: Thing | None = None,
+    application: Thing | None = None,
+    success: bool = True,
+    reason: str = "",
+    changes: Iterable[Change] = (),
+    causes: Iterable[str] = (),
+    exchanges: Iterable[str] = (),
+    details: dict | None = None,
+    touches: Iterable[tuple[str, str]] = (),
+) -> Event:
+    """Write an event, in the caller's transaction, with a mark for each (kind, id) that it touches."""
+    event = Event.objects.create(
+        kind=EventKind(kind),
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        actor_label=actor.label[:320],
+        target_kind=target.kind if target else "",
+        target_id=target.id if target else "",
+        target_label=target.label[:320] if target else "",
+        application_id=application.id if application else "",
+        application_label=application.label[:320] if application else "",
+        success=success,
+        reason=reason,
+        changes=[{"field": c.field, "old": masked(c.field, c.old), "new": masked(c.field, c.new)} for c in changes],
+        causes=list(causes),
+        exchange_ids=list(exchanges),
+        details={key: masked(key, value) for key, value in (details or {}).items()},
+        client_ip=actor.ip,
+        user_agent=actor.user_agent[:400],
+    )
+    for touched_kind, object_id in touches:
+        marks.mark(touched_kind, object_id, event.id)
+    return event

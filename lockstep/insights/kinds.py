@@ -1,0 +1,51 @@
+"""Every kind of event there is. The names are those of the article and of JumpCloud's Directory Insights where it has one."""
+
+from enum import StrEnum
+
+
+class EventKind(StrEnum):
+    # signing in
+    USER_LOGIN_ATTEMPT = "user_login_attempt"
+    ADMIN_LOGIN_ATTEMPT = "admin_login_attempt"
+    USER_LOGOUT = "user_logout"
+    SSO_AUTH = "sso_auth"
+    # users
+    USER_CREATE = "user_create"
+    USER_UPDATE = "user_update"
+    USER_DELETE = "user_delete"
+    USER_SUSPENDED = "user_suspended"
+    USER_UNSUSPENDED = "user_unsuspended"
+    USER_PASSWORD_SET = "user_password_set"  # noqa: S105
+    USER_PASSWORD_CHANGE = "user_password_change"  # noqa: S105
+    USER_PASSWORD_EXPIRED = "user_password_expired"  # noqa: S105
+    USER_LOCKOUT = "user_lockout"
+    ADMIN_UPDATE = "admin_update"
+    # groups
+    GROUP_CREATE = "group_create"
+    GROUP_UPDATE = "group_update"
+    GROUP_DELETE = "group_delete"
+    ASSOCIATION_CHANGE = "association_change"
+    # applications
+    APPLICATION_CREATE = "application_create"
+    APPLICATION_UPDATE = "application_update"
+    APPLICATION_DELETE = "application_delete"
+    SSO_ACTIVATE = "sso_activate"
+    SSO_DEACTIVATE = "sso_deactivate"
+    # the organisation
+    ORGANIZATION_CREATE = "organization_create"
+    ORGANIZATION_UPDATE = "organization_update"
+    CONNECTED_SERVICE_UPDATE = "connected_service_update"
+    MAIL_FAILED = "mail_failed"
+    # Identity Management: the article's names
+    IDM_INTEGRATION_ACTIVATE = "idm_integration_activate"
+    IDM_INTEGRATION_UPDATE = "idm_integration_update"
+    IDM_INTEGRATION_REAUTH = "idm_integration_reauth"
+    IDM_INTEGRATION_DELETE = "idm_integration_delete"
+    IDM_INTEGRATION_STOPPED = "idm_integration_stopped"
+    USER_CREATE_PROVISION = "user_create_provision"
+    USER_UPDATE_PROVISION = "user_update_provision"
+    USER_DEPROVISION = "user_deprovision"
+    USER_DELETE_PROVISION = "user_delete_provision"
+    USER_LOOKUP_PROVISION = "user_lookup_provision"
+    PLAN_APPROVED = "plan_approved"
+    HOLD_RESOLVED = "hold_resolved"

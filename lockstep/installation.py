@@ -1,0 +1,108 @@
+"""An installation on this machine: its data folder, its key, its base URL, its first administrator."""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+
+class Refused(Exception):
+    """What was asked can't be done here; the sentence says what to do instead."""
+
+
+def prepare(data: Path | None, key_file: Path | None, base_url: str | None, port: int) -> None:
+    """Name folder, key and base URL in the environment, make what is missing, and bring the database up to date."""
+    _name_in_environment(data, key_file, base_url, port)
+    import django
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from lockstep.doors import vault
+
+    if settings.KEY_FILE.is_relative_to(settings.DATA):
+        raise Refused(
+            f"The key file {settings.KEY_FILE} lies in the data folder. Choose another place with --key-file."
+        )
+    settings.DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not settings.KEY_FILE.exists():
+        _refuse_data_without_key(settings.DATA, settings.KEY_FILE)
+        vault.ensure_key_file(settings.KEY_FILE)
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+    _settle_base_url(base_url)
+
+
+def first_run_token() -> str:
+    """A one-time token when there is no organisation yet, else ""."""
+    from lockstep.directory.organisation import new_first_run_token, organisation
+
+    return "" if organisation() else new_first_run_token()
+
+
+def create_administrator(person: dict, password: str, organisation_name: str) -> None:
+    """Found the organisation with this administrator, or add one to it. Raises Refused."""
+    from django.conf import settings
+    from django.core.exceptions import ValidationError
+
+    from lockstep.directory.organisation import add_administrator, found_organisation, organisation
+    from lockstep.insights.events import COMMAND
+
+    try:
+        if organisation() is None:
+            found_organisation(organisation_name, settings.BASE_URL, person, password, actor=COMMAND)
+        else:
+            add_administrator(person, password, actor=COMMAND)
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
+
+
+def move_base_url(new: str) -> list[tuple[str, str]]:
+    """Store another base URL; returns (label, metadata URL) of every application that has single sign-on."""
+    from lockstep.applications.queries import living_applications
+    from lockstep.directory.organisation import move_base_url as move
+    from lockstep.insights.events import COMMAND
+
+    new = _checked_url(new)
+    move(new, actor=COMMAND)
+    with_sso = [a for a in living_applications() if a.template != "bookmark"]
+    return [(a.display_label, f"{new}/saml2/{a.path}/metadata.xml") for a in with_sso]
+
+
+def _name_in_environment(data: Path | None, key_file: Path | None, base_url: str | None, port: int) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lockstep.settings")
+    if data is not None:
+        os.environ["LOCKSTEP_DATA"] = str(data.resolve())
+    if key_file is not None:
+        os.environ["LOCKSTEP_KEY_FILE"] = str(key_file.resolve())
+    if base_url is not None:
+        os.environ["LOCKSTEP_BASE_URL"] = _checked_url(base_url)
+    os.environ.setdefault("LOCKSTEP_BASE_URL", f"http://localhost:{port}")
+
+
+def _checked_url(url: str) -> str:
+    parts = urlsplit(url.rstrip("/"))
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+        raise Refused(f"“{url}” is not a base URL. It looks like https://id.company.example, without a path.")
+    return url.rstrip("/")
+
+
+def _refuse_data_without_key(data: Path, key_file: Path) -> None:
+    if (data / "lockstep.sqlite3").exists():
+        raise Refused(
+            f"There is data in {data}, but its key {key_file} is missing. Put the key back; a new one opens nothing."
+        )
+
+
+def _settle_base_url(asked: str | None) -> None:
+    from django.conf import settings
+
+    from lockstep.directory.organisation import organisation
+
+    found = organisation()
+    if found is None:
+        return
+    if asked is not None and found.base_url != asked.rstrip("/"):
+        raise Refused(
+            f"This installation is {found.base_url}; services trust that address. "
+            f"To move it: lockstep admin move-base-url {asked}"
+        )
+    os.environ["LOCKSTEP_BASE_URL"] = settings.BASE_URL = found.base_url

@@ -1,0 +1,3 @@
+"""The Admin Portal's URLs, a folder a page."""
+
+urlpatterns: list = []

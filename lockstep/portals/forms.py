@@ -1,0 +1,16 @@
+"""What forms share: errors of an action shown at the field that they concern."""
+
+from collections.abc import Mapping
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+
+def add_errors(form: forms.Form, error: ValidationError, fields: Mapping[str, str] | None = None) -> None:
+    """Put an action's errors on the form's fields; `fields` maps the action's names to the form's."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, errors in error.error_dict.items():
+        field = (fields or {}).get(name, name)
+        form.add_error(field if field in form.fields else None, errors)

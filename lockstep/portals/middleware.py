@@ -1,0 +1,56 @@
+"""What every answer and request goes through: the content security policy, the first run, a new password first."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from lockstep.directory.organisation import organisation
+from lockstep.directory.sessions import must_set_password
+
+Handler = Callable[[HttpRequest], HttpResponse]
+POLICY = (
+    "default-src 'self'; style-src 'self'; script-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'; object-src 'none'"
+)
+WITHOUT_SET_UP = ("/first-run", "/static/", "/health")
+WITH_OLD_PASSWORD = ("/password", "/sign-out", "/sign-in", "/static/", "/health")
+
+
+def content_security_policy(get_response: Handler) -> Handler:
+    """Every page has the strict policy, except one that brings its own."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        return response
+
+    return handle
+
+
+def first_run(get_response: Handler) -> Handler:
+    """Before there is an organisation, every page leads to the one that makes it."""
+    known = False
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        nonlocal known
+        if not known and not request.path.startswith(WITHOUT_SET_UP):
+            known = organisation() is not None
+            if not known:
+                return redirect("/first-run")
+        return get_response(request)
+
+    return handle
+
+
+def new_password_first(get_response: Handler) -> Handler:
+    """Whoever has a temporary or expired password can set a new one, and nothing else; in every door."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        free = request.path.startswith(WITH_OLD_PASSWORD) or request.path.endswith("/metadata.xml")
+        if not free and request.user.is_authenticated and must_set_password(request.user):
+            request.session.setdefault("after_password", request.get_full_path() if request.method == "GET" else "/")
+            return redirect("/password")
+        return get_response(request)
+
+    return handle

@@ -1,0 +1,81 @@
+"""Who may see a page. Every view names it; a view that doesn't is refused when the URLs are read."""
+
+from collections.abc import Callable
+from enum import Enum
+from functools import wraps
+
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path
+from django.utils.http import urlencode
+
+from lockstep.directory.sessions import is_fresh
+from lockstep.insights.events import Actor
+from lockstep.portals.client import client_address
+
+View = Callable[..., HttpResponse]
+
+
+class May(Enum):
+    """Who a view serves."""
+
+    ANYONE = "anyone"
+    SIGNED_IN = "everybody who has signed in"
+    READERS = "Administrator and Read Only"
+    ADMINISTRATORS = "Administrator"
+
+
+ANYONE, SIGNED_IN, READERS, ADMINISTRATORS = May.ANYONE, May.SIGNED_IN, May.READERS, May.ADMINISTRATORS
+
+
+def page(may: May, *, fresh: bool = False) -> Callable[[View], View]:
+    """Declare who may see a view. READERS who aren't administrators may look, but not POST.
+
+    `fresh`: a POST needs a sign-in of the last ten minutes, since it changes who somebody is.
+    """
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            return _refusal(request, may, fresh) or view(request, *args, **kwargs)
+
+        guarded.may = may  # type: ignore[attr-defined]
+        return guarded
+
+    return declare
+
+
+def route(where: str, view: View, name: str) -> URLPattern:
+    """A URL for a view that says who may see it. Raises ImproperlyConfigured, at import, for one that doesn't."""
+    if not isinstance(getattr(view, "may", None), May):
+        raise ImproperlyConfigured(f"The view {view.__module__}.{view.__name__} doesn't say who may see it.")
+    return path(where, view, name=name)
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who acts by this request, with address and browser."""
+    ip, agent = client_address(request), request.headers.get("User-Agent", "")
+    if request.user.is_authenticated:
+        return Actor("user", request.user.id, request.user.name, ip, agent)
+    return Actor("anonymous", "", "", ip, agent)
+
+
+def _refusal(request: HttpRequest, may: May, fresh: bool) -> HttpResponse | None:
+    if may is ANYONE:
+        return None
+    if not request.user.is_authenticated:
+        return redirect(f"/sign-in?{urlencode({'next': request.get_full_path()})}")
+    if not _allowed(request, may):
+        return render(request, "errors/forbidden.html", {"may": may.value}, status=403)
+    if fresh and request.method == "POST" and not is_fresh(request):
+        return redirect(f"/sign-in/again?{urlencode({'next': request.get_full_path()})}")
+    return None
+
+
+def _allowed(request: HttpRequest, may: May) -> bool:
+    if may is SIGNED_IN:
+        return True
+    if may is ADMINISTRATORS or request.method not in ("GET", "HEAD"):
+        return request.user.is_administrator
+    return request.user.is_reader

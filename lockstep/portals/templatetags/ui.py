@@ -1,0 +1,5 @@
+"""Template tags for the parts of a page."""
+
+from django import template
+
+register = template.Library()

@@ -1,0 +1,145 @@
+"""Django's settings. Everything that an installation may choose comes from the environment (docs/reference/settings.md)."""
+
+import os
+import secrets
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import urlsplit
+
+PACKAGE = Path(__file__).resolve().parent
+DATA = Path(os.environ.get("LOCKSTEP_DATA") or Path.home() / ".local/share/lockstep").resolve()
+KEY_FILE = Path(os.environ.get("LOCKSTEP_KEY_FILE") or Path.home() / ".config/lockstep/vault.key").resolve()
+BASE_URL = (os.environ.get("LOCKSTEP_BASE_URL") or "http://localhost:8000").rstrip("/")
+DEMO_MAILBOX = os.environ.get("LOCKSTEP_DEMO_MAILBOX", "")
+
+
+def _listed(name: str) -> list[str]:
+    return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
+
+
+# Addresses of this machine or of private networks that the directory may call; all others of that kind are refused.
+ALLOWED_PRIVATE_HOSTS = _listed("LOCKSTEP_ALLOWED_PRIVATE_HOSTS")
+TRUSTED_PROXIES = _listed("LOCKSTEP_TRUSTED_PROXIES")
+
+# Signs cookies and forms. Derived from the vault's key, so that there is one secret to keep; a process without the key
+# (a tool that only reads the settings) gets one that nobody else knows.
+SECRET_KEY = sha256(b"cookies:" + (KEY_FILE.read_bytes() if KEY_FILE.exists() else secrets.token_bytes())).hexdigest()
+DEBUG = False
+_host = urlsplit(BASE_URL).hostname or "localhost"
+ALLOWED_HOSTS = [_host, "localhost", "127.0.0.1", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "lockstep.work",
+    "lockstep.insights",
+    "lockstep.mail",
+    "lockstep.directory",
+    "lockstep.applications",
+    "lockstep.sign_on",
+    "lockstep.connections",
+    "lockstep.provisioning",
+    "lockstep.portals",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lockstep.portals.middleware.content_security_policy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "lockstep.portals.middleware.first_run",
+    "lockstep.portals.middleware.new_password_first",
+]
+ROOT_URLCONF = "lockstep.urls"
+WSGI_APPLICATION = "lockstep.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "portals", PACKAGE / "mail" / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "lockstep.portals.context.shell",
+            ],
+            "builtins": ["lockstep.portals.templatetags.ui"],
+            "loaders": [
+                ("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader"]),
+            ],
+        },
+    },
+]
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA / "lockstep.sqlite3",
+        "OPTIONS": {
+            "timeout": 10,  # shorter than a lease's term
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        },
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "directory.User"
+AUTHENTICATION_BACKENDS = ["lockstep.directory.sessions.DirectoryBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "email", "firstname", "lastname")},
+    },
+]
+LOGIN_URL = "/sign-in"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "lockstep_session"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "lockstep.portals.errors.forged"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+LANGUAGE_CODE = "en-gb"
+USE_I18N = False
+USE_TZ = True
+TIME_ZONE = os.environ.get("LOCKSTEP_TIME_ZONE") or "UTC"
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = [PACKAGE / "static"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
+
+# Mail that people get: reset links, warnings, notices. Without a server it is kept, shown to administrators, and retried.
+SMTP_HOST = os.environ.get("LOCKSTEP_SMTP_HOST", "")
+SMTP_PORT = int(os.environ.get("LOCKSTEP_SMTP_PORT") or 587)
+SMTP_USER = os.environ.get("LOCKSTEP_SMTP_USER", "")
+SMTP_PASSWORD = os.environ.get("LOCKSTEP_SMTP_PASSWORD", "")
+SMTP_SECURITY = os.environ.get("LOCKSTEP_SMTP_SECURITY") or "starttls"
+MAIL_FROM = os.environ.get("LOCKSTEP_MAIL_FROM") or f"Lockstep <no-reply@{_host}>"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
