@@ -1,4 +1,4 @@
-"""The command line: `lockstep run`, `lockstep demo`, `lockstep admin …`, and Django's own commands under `lockstep manage`."""
+"""The command line: `lockstep run`, `lockstep demo`, `lockstep admin …`, and Django's commands: `lockstep manage`."""
 
 import os
 import sys
@@ -103,7 +103,7 @@ def manage(arguments: tuple[str, ...]) -> None:
     execute_from_command_line(["lockstep manage", *arguments])
 
 
-class refusals:  # noqa: N801 - reads as a phrase: with refusals()
+class refusals:
     """Turn what an installation refuses into one sentence and exit code 2."""
 
     def __enter__(self) -> None: ...

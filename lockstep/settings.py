@@ -1,4 +1,4 @@
-"""Django's settings. Everything that an installation may choose comes from the environment (docs/reference/settings.md)."""
+"""Django's settings. What an installation may choose comes from the environment (docs/reference/settings.md)."""
 
 import os
 import secrets
@@ -128,7 +128,7 @@ STATICFILES_DIRS = [PACKAGE / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 
-# Mail that people get: reset links, warnings, notices. Without a server it is kept, shown to administrators, and retried.
+# Mail that people get: warnings, notices. Without a server it is kept and shown to administrators.
 SMTP_HOST = os.environ.get("LOCKSTEP_SMTP_HOST", "")
 SMTP_PORT = int(os.environ.get("LOCKSTEP_SMTP_PORT") or 587)
 SMTP_USER = os.environ.get("LOCKSTEP_SMTP_USER", "")

@@ -25,21 +25,21 @@ def unbind(application: Application, group: UserGroup, *, actor: Actor) -> None:
 @transaction.atomic
 def set_groups(application: Application, groups: Iterable[UserGroup], *, actor: Actor) -> None:
     """Bind exactly these groups (the application's User Groups tab)."""
-    _set_all({g.id: g for g in groups}, {g.id: g for g in application.groups.all()}, lambda g: (application, g), actor)
+    wanted, present = set(groups), set(application.groups.all())
+    for group in wanted - present:
+        bind(application, group, actor=actor)
+    for group in present - wanted:
+        unbind(application, group, actor=actor)
 
 
 @transaction.atomic
 def set_applications(group: UserGroup, applications: Iterable[Application], *, actor: Actor) -> None:
     """Bind a group to exactly these applications (the group's Applications tab)."""
-    present = {a.id: a for a in group.applications.filter(deleted_at__isnull=True)}
-    _set_all({a.id: a for a in applications}, present, lambda a: (a, group), actor)
-
-
-def _set_all(wanted: dict, present: dict, pair, actor: Actor) -> None:  # noqa: ANN001
-    for key in wanted.keys() - present.keys():
-        _associate(*pair(wanted[key]), True, actor)
-    for key in present.keys() - wanted.keys():
-        _associate(*pair(present[key]), False, actor)
+    wanted, present = set(applications), set(group.applications.filter(deleted_at__isnull=True))
+    for application in wanted - present:
+        bind(application, group, actor=actor)
+    for application in present - wanted:
+        unbind(application, group, actor=actor)
 
 
 @transaction.atomic

@@ -83,7 +83,7 @@ class User(AbstractBaseUser):
         return self.role in (Role.ADMINISTRATOR, Role.READ_ONLY)
 
     def get_session_auth_hash(self) -> str:
-        """What a session is bound to: any change of password, role, state or `sessions_ended` ends all of them at once."""
+        """What a session is bound to: a change of password, role, state or `sessions_ended` ends them all at once."""
         bound = "\n".join((self.password, self.role, self.state, str(self.sessions_ended), str(self.deleted_at)))
         return hmac.new(settings.SECRET_KEY.encode(), bound.encode(), sha256).hexdigest()
 

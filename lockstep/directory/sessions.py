@@ -1,4 +1,4 @@
-"""Signing in and out. A session is bound to password, role and state: when one of them changes, it ends, in every process."""
+"""Signing in and out. A session is bound to password, role and state: when one changes, it ends, in every process."""
 
 from datetime import datetime, timedelta
 

@@ -1,6 +1,6 @@
 """Time: the only place that asks a clock.
 
-Everything else takes the time as an argument, or asks here. A test or a simulation puts its own clock in place of this one.
+Everything else takes the time as an argument, or asks here. A test or a simulation puts its own clock in its place.
 """
 
 import time

@@ -1,4 +1,4 @@
-"""The door for e-mail: it speaks SMTP and nothing else. What is to be mailed, and when again, is known in `lockstep.mail`."""
+"""The door for e-mail: it speaks SMTP and nothing else. What is mailed, and when again, `lockstep.mail` knows."""
 
 import smtplib
 import ssl
@@ -16,7 +16,7 @@ def configured() -> bool:
 
 
 def send(to: str, subject: str, text: str, message_id: str) -> str:
-    """Hand one message to the server. Returns "" when the server took it, else why not; never raises for a network's sake."""
+    """Hand one message to the server. Returns "" when the server took it, else why not; the network raises nothing."""
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = settings.MAIL_FROM, to, subject
     message["Date"], message["Message-ID"] = (

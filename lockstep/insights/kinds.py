@@ -1,4 +1,4 @@
-"""Every kind of event there is. The names are those of the article and of JumpCloud's Directory Insights where it has one."""
+"""Every kind of event there is: the names of the article and of JumpCloud's Directory Insights where they have one."""
 
 from enum import StrEnum
 

@@ -1,4 +1,4 @@
-"""What happened (events, never changed, no foreign keys) and what it touched (marks, deleted when they have been taken)."""
+"""What happened (events, never changed, no foreign keys) and what it touched (marks, deleted once taken)."""
 
 from django.db import models
 

@@ -1,6 +1,6 @@
 """An OAuth 2.0 client's requests and replies, as values (RFC 6749, RFC 7636 with S256, RFC 7009). Nothing here sends.
 
-The client is confidential: it authenticates with HTTP Basic at the token and revocation endpoints (RFC 6749 section 2.3.1).
+The client is confidential: it authenticates with HTTP Basic (RFC 6749 section 2.3.1) for tokens and for their end.
 """
 
 import base64
@@ -75,7 +75,7 @@ class Callback:
 
 
 def challenge(verifier: str) -> str:
-    """The S256 challenge of a code verifier (RFC 7636 section 4.2). Raises ValueError for a verifier out of its grammar."""
+    """The S256 challenge of a code verifier (RFC 7636 section 4.2). Raises ValueError for another text."""
     if not _VERIFIER.fullmatch(verifier):
         raise ValueError("A code verifier has 43 to 128 unreserved characters.")
     return base64.urlsafe_b64encode(hashlib.sha256(verifier.encode("ascii")).digest()).rstrip(b"=").decode()

@@ -1,9 +1,9 @@
 """What a service says when it refuses, in any of the envelopes seen.
 
-SCIM (RFC 7644 section 3.12)   {"schemas": […:Error], "status": "403", "detail": "License limit has been reached."}
-RingCentral                    {"errorCode": "TokenInvalid", "message": …, "errors": [{"errorCode": "OAU-149", "message": …}]}
-OAuth (RFC 6749 section 5.2)   {"error": "invalid_grant", "error_description": …, "errors": [{"errorCode": "OAU-213", …}]}
-anything else                  HTML or text, or nothing
+SCIM (RFC 7644 section 3.12)  {"schemas": […:Error], "status": "403", "detail": "License limit has been reached."}
+RingCentral                   {"errorCode": "TokenInvalid", "message": …, "errors": [{"errorCode": "OAU-149", …}]}
+OAuth (RFC 6749 section 5.2)  {"error": "invalid_grant", "error_description": …, "errors": [{"errorCode": …}]}
+anything else                 HTML or text, or nothing
 """
 
 import json
@@ -18,7 +18,7 @@ _TAG = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.I | re.S)
 
 @dataclass(frozen=True)
 class ServiceError:
-    """`code` is the most exact one given (scimType, OAU-213, invalid_grant) or ""; `sentence` is for people, never empty."""
+    """`code` is the most exact one given (OAU-213, scimType, invalid_grant) or ""; `sentence` is never empty."""
 
     status: int
     code: str

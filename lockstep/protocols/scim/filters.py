@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 
 def equals(attribute: str, value: str) -> str:
-    """`attribute eq "value"`, the value a JSON string: quotes and backslashes are escaped, other scripts left as they are."""
+    """`attribute eq "value"`, the value a JSON string: quotes and backslashes escaped, other scripts as they are."""
     return f"{attribute} eq {json.dumps(value, ensure_ascii=False)}"
 
 

@@ -1,8 +1,8 @@
 """The operations of a PATCH (RFC 7644 section 3.5.2), in the shape that every service seen understands.
 
-One operation per attribute, each with a path, `op` in lower case. A sub-attribute of a list's element is replaced by its
-valuePath where such an element is there; where none is, the whole element is added to the list, because a replace on it is
-answered `noTarget` by some. An element that would be left empty is removed as a whole.
+One operation per attribute, each with a path, `op` in lower case. A sub-attribute of a list's element is replaced by
+its valuePath where such an element is there; where none is, the whole element is added to the list, as a replace on
+it is answered `noTarget` by some. An element that would be left empty is removed as a whole.
 """
 
 from collections.abc import Mapping

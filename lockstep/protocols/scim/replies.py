@@ -4,8 +4,8 @@ ACCEPTED      2xx with the resource that was asked for
 PAGE          2xx with a list
 DOCUMENT      2xx with JSON that is neither (discovery, the platform API)
 DELETED       a DELETE answered 2xx or 404; 202 is not 2xx here
-UNSURE        the outcome isn't known: 2xx without the resource or of another id, 202, 3xx, 5xx, cut, garbage, no answer.
-              After a write: something may have been done. After a read: nothing was learned
+UNSURE        the outcome isn't known: 2xx without the resource or of another id, 202, 3xx, 5xx, cut, garbage,
+              nothing. After a write: something may have been done. After a read: nothing was learned
 NOT_SENT      nothing left this house: refused connection, DNS, TLS
 MISSING       404
 CONFLICT      409

@@ -1,7 +1,7 @@
 """The requests of a SCIM client (RFC 7644 section 3), as values. Nothing here sends.
 
-Paths are relative to the service's SCIM base; a request through the "platform" door is relative to the service's own API,
-which is asked only where SCIM can't tell two states apart.
+Paths are relative to the service's SCIM base; a request through the "platform" door is relative to the service's own
+API, which is asked only where SCIM can't tell two states apart.
 """
 
 import json

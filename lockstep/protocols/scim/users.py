@@ -25,7 +25,7 @@ class Resource:
 
 
 def read_user(item: object) -> Resource | None:
-    """A user of an answer, or None where there is no id (then it can't be spoken of). Ids that are numbers become text."""
+    """A user of an answer, or None where there is no id to name them by. Ids that are numbers become text."""
     if not isinstance(item, Mapping):
         return None
     identifier = item.get("id")
