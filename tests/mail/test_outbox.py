@@ -9,6 +9,7 @@ from django.utils import timezone
 from lockstep.mail.models import Mail
 from lockstep.mail.outbox import send_due, write_mail
 from lockstep.mail.queries import mail_trouble
+from tests.ports import free_port
 
 pytestmark = pytest.mark.django_db
 CONTEXT = {"name": "Bob", "actor": "Alice", "what": "email", "organisation": "Fernhill & Sons", "changes": []}
@@ -26,9 +27,9 @@ class Inbox:
 @pytest.fixture
 def inbox(settings):
     handler = Inbox()
-    controller = Controller(handler, hostname="127.0.0.1", port=0)
+    controller = Controller(handler, hostname="127.0.0.1", port=free_port())
     controller.start()
-    settings.SMTP_HOST, settings.SMTP_PORT = controller.server.sockets[0].getsockname()[:2]
+    settings.SMTP_HOST, settings.SMTP_PORT = "127.0.0.1", controller.port
     settings.SMTP_SECURITY, settings.SMTP_USER = "none", ""
     yield handler
     controller.stop()
