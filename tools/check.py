@@ -1,0 +1,38 @@
+"""What `make check` runs beyond the tests of `make test`: everything is run, then it says what failed."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+PLACES = ["lockstep", "ringcentral_sandbox", "tests", "tools", "benchmarks"]
+CHECKS = {
+    "lint": [BIN / "ruff", "check", "."],
+    "format": [BIN / "ruff", "format", "--check", "."],
+    "types": [BIN / "mypy", *(place for place in PLACES if (ROOT / place).is_dir())],
+    "rooms": [BIN / "lint-imports"],
+    "migrations": [BIN / "lockstep", "manage", "makemigrations", "--check", "--dry-run"],
+    "long tests": [BIN / "python", "-m", "pytest", "-q", "-m", "long"],
+    "mutants": [BIN / "python", "tools/mutants.py"],
+}
+
+
+def main() -> None:
+    failed = [name for name in sys.argv[1:] or CHECKS if not passes(name)]
+    if failed:
+        sys.exit(f"failed: {', '.join(failed)}")
+    print("everything passed")
+
+
+def passes(name: str) -> bool:
+    print(f"== {name}", flush=True)
+    began = time.monotonic()
+    code = subprocess.run(CHECKS[name], cwd=ROOT, check=False).returncode  # noqa: S603
+    print(f"== {name}: {'passed' if code == 0 else 'FAILED'} in {time.monotonic() - began:.0f} s", flush=True)
+    return code == 0
+
+
+if __name__ == "__main__":
+    main()
