@@ -1,0 +1,6 @@
+"""What needs an administrator."""
+
+
+def needs() -> list:
+    """Worst first."""
+    return []

@@ -1,0 +1,45 @@
+"""A real browser on a page: what axe finds, what the policy reports, whether it scrolls sideways, and a picture if wanted."""
+
+import json
+import os
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext
+
+ROOT = Path(__file__).resolve().parents[3]
+AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PICTURES = os.environ.get("LOCKSTEP_PICTURES", "")
+
+
+def context_for(browser: Browser, base_url: str, session: str, *, width: int, scheme: str) -> BrowserContext:
+    """A window of this width and scheme, signed in by the session cookie. Scripts of the test pass the page's policy."""
+    context = browser.new_context(
+        base_url=base_url, viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    context.add_cookies([{"name": "lockstep_session", "value": session, "url": base_url}] if session else [])
+    return context
+
+
+def findings(context: BrowserContext, path: str, name: str) -> list[str]:
+    """Everything wrong with one page, as sentences."""
+    page, wrong = context.new_page(), []
+    page.on("console", lambda message: wrong.append(f"console: {message.text}") if message.type == "error" else None)
+    page.on("pageerror", lambda error: wrong.append(f"script: {error}"))
+    response = page.goto(path)
+    if response is None or response.status >= 400:
+        wrong.append(f"status {response and response.status}")
+    page.evaluate("document.fonts.ready")
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        wrong.append("scrolls sideways")
+    if PICTURES:
+        page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
+    page.evaluate(AXE)
+    result = page.evaluate("(rules) => axe.run(document, {runOnly: rules})", RULES)
+    wrong += [
+        f"{violation['id']}: {node['target']} {json.dumps(node['any'][:1])[:300]}"
+        for violation in result["violations"]
+        for node in violation["nodes"]
+    ]
+    page.close()
+    return wrong
