@@ -16,12 +16,10 @@ ROOT = Path(__file__).resolve().parent.parent
 MODULES, SOURCES, OUT = ROOT / "node_modules", ROOT / "lockstep/static_src", ROOT / "lockstep/static/ui"
 KIT = "basecoat-css/dist/basecoat-nova.cdn.min.css"
 ICONS = {"outline": "@tabler/icons/tabler-nodes-outline.json", "filled": "@tabler/icons/tabler-nodes-filled.json"}
-INTER, MONO = "@fontsource-variable/inter/files", "@fontsource-variable/jetbrains-mono/files"
-FONTS = {
-    f"{INTER}/inter-latin-wght-normal.woff2": "inter-latin.woff2",
-    f"{INTER}/inter-latin-ext-wght-normal.woff2": "inter-latin-ext.woff2",
-    f"{MONO}/jetbrains-mono-latin-wght-normal.woff2": "jetbrains-mono-latin.woff2",
-}
+INTER = "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2"
+INTER_EXT = "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2"
+MONO = "@fontsource-variable/jetbrains-mono/files/jetbrains-mono-latin-wght-normal.woff2"
+FONTS = {INTER: "inter-latin.woff2", INTER_EXT: "inter-latin-ext.woff2", MONO: "jetbrains-mono-latin.woff2"}
 LICENCES = {
     "basecoat-css/LICENSE.md": "basecoat.txt",
     "@tabler/icons/LICENSE": "tabler-icons.txt",
@@ -32,13 +30,14 @@ SHA256 = {
     KIT: "98ca5bbecf6bbe67226cdfeb9700173d0f31532ce8772ea34871f6bcfb3f198f",
     ICONS["filled"]: "cd6608ee5d4eeebc09c141c9fa6024d8e1f83f07e9d91edbfcffee7baf069c33",
     ICONS["outline"]: "e1f2e30e7834c07d784fe58810e99995afdc52fd0fce9c2699cd083514c5bf54",
-    f"{INTER}/inter-latin-wght-normal.woff2": "3100e775e8616cd2611beecfa23a4263d7037586789b43f035236a2e6fbd4c62",
-    f"{INTER}/inter-latin-ext-wght-normal.woff2": "34b9c504cab7a73e37b746343a449132e56cf7b5481af2cb81dc74dcff25c956",
-    f"{MONO}/jetbrains-mono-latin-wght-normal.woff2": "18be452724bfdc236c074ca94a249a7f41a86752c7d04ab258ce9ed5651f6a7e",
+    INTER: "3100e775e8616cd2611beecfa23a4263d7037586789b43f035236a2e6fbd4c62",
+    INTER_EXT: "34b9c504cab7a73e37b746343a449132e56cf7b5481af2cb81dc74dcff25c956",
+    MONO: "18be452724bfdc236c074ca94a249a7f41a86752c7d04ab258ce9ed5651f6a7e",
 }
-# Where a template or a module names an icon: a tag, an argument or key called icon or icon_name, an address in the sprite.
+# Where a template or a module names an icon: a tag, an argument or key called icon, an address in the sprite.
 NAMED = re.compile(
-    r"""(?:\{%\s*(?:icon|empty|nothing|nav\s+"\w+")\s+"|\bicon(?:_name)?["']?\s*[=:(]\s*"|icons\.svg#)([a-z][a-z0-9-]+)["']"""
+    r"""(?:\{%\s*(?:icon|empty|nothing|nav\s+"\w+")\s+"|\bicon(?:_name)?["']?\s*[=:(]\s*"|icons\.svg#)"""
+    r"""([a-z][a-z0-9-]+)["']"""
 )
 SYMBOL = '<symbol id="{name}" viewBox="0 0 24 24" {paint}>{shapes}</symbol>'
 PAINT = {
@@ -100,7 +99,9 @@ def main() -> None:
     for path in SOURCES.iterdir():
         if path.is_file():
             shutil.copy(path, OUT / path.name)
-    sizes = ", ".join(f"{path.name} {path.stat().st_size // 1024} KB" for path in sorted(OUT.iterdir()) if path.is_file())
+    sizes = ", ".join(
+        f"{path.name} {path.stat().st_size // 1024} KB" for path in sorted(OUT.iterdir()) if path.is_file()
+    )
     print(f"lockstep/static/ui: {sizes}")
 
 

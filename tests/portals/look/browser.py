@@ -1,4 +1,4 @@
-"""A real browser on a page: what axe finds, what the policy reports, whether it scrolls sideways, and a picture if wanted."""
+"""A real browser on a page: what axe finds, what the policy reports, sideways scroll; and a picture if wanted."""
 
 import json
 import os
@@ -6,6 +6,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext
 
+# Playwright keeps an event loop in this thread, which Django takes for an asynchronous caller.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 ROOT = Path(__file__).resolve().parents[3]
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -13,7 +15,7 @@ PICTURES = os.environ.get("LOCKSTEP_PICTURES", "")
 
 
 def context_for(browser: Browser, base_url: str, session: str, *, width: int, scheme: str) -> BrowserContext:
-    """A window of this width and scheme, signed in by the session cookie. Scripts of the test pass the page's policy."""
+    """A window of this width and scheme, signed in by the session cookie."""
     context = browser.new_context(
         base_url=base_url, viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
     )

@@ -30,7 +30,9 @@ class EveryField(forms.Form):
     shown = forms.BooleanField(
         label="Show in User Portal", initial=True, required=False, widget=forms.CheckboxInput(attrs={"role": "switch"})
     )
-    signed = forms.BooleanField(label="Sign assertion", initial=True, required=False, help_text="Always for RingCentral.")
+    signed = forms.BooleanField(
+        label="Sign assertion", initial=True, required=False, help_text="Always for RingCentral."
+    )
 
 
 @page(may=READERS)
@@ -40,7 +42,9 @@ def parts(request: HttpRequest) -> HttpResponse:
     form.full_clean()
     button = mark_safe('<a class="btn" data-size="sm" href="#x">Re-authorise</a>')
     context = {"form": form, "button": button, "now": clock.now(), "exchange": EXCHANGE}
-    return HttpResponse(Template((Path(__file__).parent / "parts.html").read_text()).render(RequestContext(request, context)))
+    return HttpResponse(
+        Template((Path(__file__).parent / "parts.html").read_text()).render(RequestContext(request, context))
+    )
 
 
 urlpatterns = [*pages, route("parts", parts, "parts")]

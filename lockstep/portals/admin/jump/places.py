@@ -35,7 +35,9 @@ def places_for(words: str) -> list[Place]:
     if not words:
         return []
     people = [Place("User", u.name, u.email, _at("user", u.id)) for u in find_users(words)[:MOST_OF_A_KIND]]
-    groups = [Place("User group", g.name, g.description, _at("group", g.id)) for g in find_groups(words)[:MOST_OF_A_KIND]]
+    groups = [
+        Place("User group", g.name, g.description, _at("group", g.id)) for g in find_groups(words)[:MOST_OF_A_KIND]
+    ]
     applications = [
         Place("Application", a.display_label, a.description, _at("application_general", a.id))
         for a in find_applications(words)[:MOST_OF_A_KIND]
