@@ -106,6 +106,7 @@ class Account:
     missing        a GET said 404, and no delete of ours explains it
     stranger       the id answers, with another's externalId (adopted: another userName)
     absent_looks   while an Exchange is open: when looks found nothing
+    parked_at, line_tried_at  when it joined the queue for a free line, and when it was last tried
     out_since      when the person left scope
     choice, choice_of    an admin's choice, and the hold (its reason) that it answers
     delete_adopted an admin asked by name that this adopted account be deleted
@@ -131,6 +132,7 @@ class Account:
     refusal: Refusal | None = None
     conflict: Conflict | None = None
     parked_at: datetime | None = None
+    line_tried_at: datetime | None = None
     out_since: datetime | None = None
     choice: Choice = Choice.NONE
     choice_of: str = ""

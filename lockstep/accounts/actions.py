@@ -3,10 +3,12 @@
 Reads write nothing over there; writes do. Local ones change the row only.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 
 from lockstep.accounts.account import Origin
 from lockstep.accounts.lint import Issue
@@ -194,3 +196,9 @@ def changes_of(action: Action) -> Mapping[str, str | bool | None]:
     if isinstance(action, Create):
         return action.attributes
     return getattr(action, "changes", {})
+
+
+def fingerprint(action: Action) -> str:
+    """What an action is, in short: the same for the same kind, account and fields; for refusals and approvals."""
+    what = [type(action).__name__, getattr(action, "remote_id", ""), sorted(changes_of(action).items())]
+    return sha256(json.dumps(what, ensure_ascii=True).encode()).hexdigest()[:24]
