@@ -31,7 +31,6 @@ class Why(StrEnum):
     UNIT = "unit"  # two writes and two minutes of token are needed
     REFUSED = "refused"
     HOLDER_MOVING = "holder_moving"
-    NO_LINE = "no_line"
 
 
 class HoldReason(StrEnum):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lockstep.accounts.places import country_code, country_name
+from lockstep.accounts.places import country_code, country_name, in_words
 from lockstep.applications.attributes import (
     ADDRESS,
     COUNTRY,
@@ -21,7 +21,7 @@ from lockstep.applications.attributes import (
 )
 from lockstep.applications.traits import Traits
 
-_EMAIL = re.compile(r"[^\s@<>()\[\],;:\\\"]+@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,63}")
+_EMAIL = re.compile(r"[^\s@<>()\[\],;:\\\"]+@(?:[^\W_](?:[\w-]*[^\W_])?\.)+(?:[^\W\d_]{2,63}|xn--[\w-]{2,59})")
 _E164 = re.compile(r"\+[1-9]\d{6,14}")
 _REQUIRED = (USER_NAME, EMAIL, GIVEN_NAME, FAMILY_NAME)
 _FIELDS = {USER_NAME: "username", EMAIL: "email", GIVEN_NAME: "firstname", FAMILY_NAME: "lastname"}
@@ -110,7 +110,8 @@ def _address(texts: dict[str, str], traits: Traits, service: str) -> Iterator[Is
         sentence = f"“{country}” is not a country. Choose one from the list."
         yield Issue("addresses", IssueCode.COUNTRY_UNKNOWN, sentence, ADDRESS)
     if code in traits.region_required_in and not texts.get(REGION):
-        sentence = f"An address in {country_name(code)} needs its state; {service} refuses it without. Enter the state."
+        place = in_words(country_name(code))
+        sentence = f"A work address in {place} needs its state; {service} refuses it without. Enter the state."
         yield Issue("addresses", IssueCode.REGION_MISSING, sentence, ADDRESS)
 
 

@@ -24,6 +24,11 @@ def country_name(country: str) -> str:
     return str(getattr(found, "common_name", found.name)) if found else country
 
 
+def in_words(name: str) -> str:
+    """A country's name as it stands in a sentence: the United Kingdom, Germany."""
+    return f"the {name}" if name.startswith(("United ", "Netherlands", "Philippines", "Bahamas")) else name
+
+
 def e164(number: str, country: str = "") -> str:
     """A phone number as E.164 (`+442079460143`), "" if it is none. Without `+` it is read as that country writes it."""
     try:

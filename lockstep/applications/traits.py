@@ -22,6 +22,7 @@ class Traits:
     region_required_in  countries (ISO codes) whose addresses need a state
     max_lengths         the longest value by path; `max_length` for the others
     lines_by_country    a new account needs a free line, in the country of its address
+    line                what the service calls the thing that a new account uses up
     groups              whether groups may be pushed; None: the service has to be asked
     """
 
@@ -41,6 +42,7 @@ class Traits:
     max_lengths: Mapping[str, int] = field(default_factory=dict)
     max_length: int = 256
     lines_by_country: bool = False
+    line: str = "licence"
     groups: bool | None = None
     bulk: bool = False
 

@@ -64,6 +64,7 @@ TRAITS = Traits(
         a.DEPARTMENT: 64,
     },
     lines_by_country=True,
+    line="DigitalLine",
     groups=False,
 )
 
