@@ -24,7 +24,7 @@ class Request:
     path: str
     query: tuple[tuple[str, str], ...] = ()
     body: Mapping[str, Any] | None = None
-    door: Literal["scim", "platform"] = "scim"
+    door: Literal["scim", "platform", "oauth"] = "scim"
     remote_id: str = ""
 
     @property

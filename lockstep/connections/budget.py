@@ -1,0 +1,107 @@
+"""How much may be said when. Pure: what was spent is a JSON value kept with the lease; times in epoch seconds.
+
+spent   {"groups": {name: {"stamps": [times], "until": time, "limit": n, "window": seconds}},
+         "until": time, "failures": n}
+
+Each group has a sliding window; its size follows the service's headers. A call is stamped before it leaves, so that a
+crash doesn't forget it, and again at its answer, because their clock counts from there. A penalty is waited out in
+silence: every request inside of it starts it anew. Of the writes of a window two are kept for leavers.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lockstep.accounts.retry import backoff, retry_after
+
+Spent = dict[str, Any]
+KEPT_FOR_LEAVERS = 2
+
+
+@dataclass(frozen=True)
+class Group:
+    """A rate group as the catalogue states it; the headers of answers overrule its figures."""
+
+    name: str
+    limit: int
+    window_seconds: float
+
+
+def wait_seconds(spent: Spent, group: Group, now: float, *, count: int = 1, kept: int = 0) -> float:
+    """How long until `count` calls of a group may go out, leaving `kept` of the window untouched; 0: now."""
+    entry = _entry(spent, group.name)
+    silent = max(spent.get("until", 0.0), entry.get("until", 0.0)) - now
+    limit, window = _figures(entry, group)
+    stamps = _within(entry, now, window)
+    allowed = max(limit - (kept if limit > kept else 0), 1)
+    too_many = len(stamps) + min(count, allowed) - allowed
+    full = stamps[too_many - 1] + window - now if too_many > 0 else 0.0
+    return max(silent, full, 0.0)
+
+
+def free(spent: Spent, group: Group, now: float) -> int:
+    """How many calls of a group may go out now."""
+    if wait_seconds(spent, group, now) > 0:
+        return 0
+    entry = _entry(spent, group.name)
+    limit, window = _figures(entry, group)
+    return limit - len(_within(entry, now, window))
+
+
+def stamped(spent: Spent, group: Group, now: float) -> Spent:
+    """Before a call leaves."""
+    entry = _entry(spent, group.name)
+    _, window = _figures(entry, group)
+    return _with(spent, group.name, entry | {"stamps": [*_within(entry, now, window), now]})
+
+
+def answered(spent: Spent, group: Group, headers: Mapping[str, str], now: float) -> Spent:
+    """After an answer: the stamp moves to its time, and the window takes the size that the headers tell.
+
+    Where they say that less is left than we counted, somebody else speaks by the same grant: their calls count too.
+    """
+    entry = _entry(spent, group.name)
+    told = {"limit": _whole(headers.get("x-rate-limit-limit")), "window": _whole(headers.get("x-rate-limit-window"))}
+    if headers.get("x-rate-limit-group", group.name).lower() == group.name:
+        entry = entry | {key: value for key, value in told.items() if value}
+    limit, window = _figures(entry, group)
+    stamps = [*_within(entry, now, window)[:-1], now]
+    remaining = _whole(headers.get("x-rate-limit-remaining"))
+    if remaining is not None:
+        stamps += [now] * (limit - remaining - len(stamps))
+    return _with(spent | {"failures": 0}, group.name, entry | {"stamps": stamps})
+
+
+def slowed_down(spent: Spent, group: Group, headers: Mapping[str, str], told: float | None, now: float) -> Spent:
+    """After a 429: silence for as long as they say. Without the group's headers it is a limit on everything."""
+    until = now + retry_after(told).total_seconds()
+    if "x-rate-limit-group" not in headers:
+        return spent | {"until": until}
+    return _with(spent, group.name, _entry(spent, group.name) | {"until": until})
+
+
+def not_sent(spent: Spent, now: float, jitter: float) -> Spent:
+    """After a call that could not leave: the whole line is silent, longer each time in a row."""
+    failures = int(spent.get("failures", 0)) + 1
+    return spent | {"failures": failures, "until": now + backoff(failures, jitter).total_seconds()}
+
+
+def _entry(spent: Spent, name: str) -> dict[str, Any]:
+    return spent.get("groups", {}).get(name, {})
+
+
+def _with(spent: Spent, name: str, entry: dict[str, Any]) -> Spent:
+    return spent | {"groups": spent.get("groups", {}) | {name: entry}}
+
+
+def _figures(entry: Mapping[str, Any], group: Group) -> tuple[int, float]:
+    return int(entry.get("limit") or group.limit), float(entry.get("window") or group.window_seconds)
+
+
+def _within(entry: Mapping[str, Any], now: float, window: float) -> list[float]:
+    """The stamps inside of the window; one from the future (a clock was turned back) counts as now."""
+    return sorted(min(stamp, now) for stamp in entry.get("stamps", []) if stamp > now - window)
+
+
+def _whole(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 7 else None
