@@ -1,0 +1,181 @@
+"""From a request that a browser brought to what it gets: a Response, a sign-in, or a refusal. Each end is recorded.
+
+receive_redirect, receive_post    decode, check, keep; answer at once if the person is known
+resume                            answer what was kept, after a sign-in or a POST that came without cookies
+"""
+
+import hmac
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from django.conf import settings
+from django.db import transaction
+
+from lockstep.applications.access import Reason
+from lockstep.applications.models import Application
+from lockstep.directory.models import User
+from lockstep.doors import clock, vault
+from lockstep.insights.events import Actor
+from lockstep.protocols.saml import authn_request, bindings, response
+from lockstep.protocols.saml.bindings import UnverifiedRequest
+from lockstep.protocols.saml.errors import SamlError
+from lockstep.protocols.saml.response import Envelope, Identity, Refusal
+from lockstep.sign_on import decide, pending, recorder
+from lockstep.sign_on.defaults import required_attributes
+from lockstep.sign_on.keys import signing_of
+from lockstep.sign_on.models import PendingRequest, ServiceProvider
+from lockstep.sign_on.outcomes import Outcome, Posted, Refused, Waiting
+from lockstep.sign_on.queries import known_service_provider, sso_url
+from lockstep.sign_on.sentences import REPLAYED, sentence
+
+SHORTEST_SESSION = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class BrowserSession:
+    """Who has signed in, in this browser, and when they really did. `key` is the session's own, which stays here."""
+
+    user_id: str
+    key: str
+    signed_in_at: datetime | None
+
+    @property
+    def index(self) -> str:
+        """The SessionIndex that service providers see, and what requests are claimed by: it doesn't tell the key."""
+        return "_" + hmac.new(settings.SECRET_KEY.encode(), self.key.encode(), sha256).hexdigest()[:40]
+
+
+def receive_redirect(
+    application: Application, sp: ServiceProvider, raw_query: str, session: BrowserSession | None, *, actor: Actor
+) -> Outcome:
+    """A request of the redirect binding; a known person is answered at once."""
+    return _receive(application, sp, lambda: bindings.decode_redirect(raw_query), session, actor)
+
+
+def receive_post(
+    application: Application, sp: ServiceProvider, fields: Iterable[tuple[str, str]], *, actor: Actor
+) -> Outcome:
+    """A request of the POST binding. It came from another site, so without our cookie: whose it is isn't known yet."""
+    return _receive(application, sp, lambda: bindings.decode_post(fields), None, actor)
+
+
+@transaction.atomic
+def resume(
+    application: Application, sp: ServiceProvider, row: PendingRequest, session: BrowserSession | None, *, actor: Actor
+) -> Outcome:
+    """Answer a kept request, if its person is here."""
+    if session is None or session.signed_in_at is None or (row.force_authn and session.signed_in_at < row.arrived_at):
+        if row.is_passive:
+            return _told(sp, row, Refusal.NO_PASSIVE)
+        return Waiting(row.pk, again=session is not None)
+    return _answer(application, sp, row, session, session.signed_in_at, actor)
+
+
+@transaction.atomic
+def _receive(
+    application: Application,
+    sp: ServiceProvider,
+    decode: Callable[[], UnverifiedRequest],
+    session: BrowserSession | None,
+    actor: Actor,
+) -> Outcome:
+    now, xml = clock.now(), b""
+    if not sp.active:
+        return _refuse(application, actor, sentence(Reason.INACTIVE, application), "", Reason.INACTIVE)
+    try:
+        unverified = decode()
+        xml = unverified.xml
+        checked = authn_request.check(
+            unverified,
+            known_service_provider(sp),
+            our_url=sso_url(application),
+            name_id_format=sp.name_id_format,
+            now=now,
+        )
+    except SamlError as error:
+        return _refuse(application, actor, error.fault.sentence, xml.decode("utf-8", "replace"))
+    row = pending.keep(application, checked, xml, now)
+    if row is None:
+        return _refuse(application, actor, REPLAYED, xml.decode("utf-8", "replace"))
+    posted = unverified.binding is bindings.Binding.POST
+    return Waiting(row.pk) if posted else resume(application, sp, row, session, actor=actor)
+
+
+def _answer(
+    application: Application,
+    sp: ServiceProvider,
+    row: PendingRequest,
+    session: BrowserSession,
+    signed_in_at: datetime,
+    actor: Actor,
+) -> Outcome:
+    now = clock.now()
+    user = decide.person(session.user_id, application)
+    assert user is not None, "a session of nobody"
+    decision = decide.decision(user, application, sp, now)
+    if not decision.allowed:
+        refused = _refuse(application, actor, sentence(decision.reason, application), row.request_xml, decision.reason)
+        return _told(sp, row, Refusal.REQUEST_DENIED) if row.is_passive else refused
+    if not pending.claim(row, session.index):
+        return _refuse(application, actor, REPLAYED, row.request_xml)
+    try:
+        identity = _identity(user, application, sp, row, session.index, signed_in_at, now)
+    except decide.Unmapped as missing:
+        return _refuse(application, actor, str(missing), row.request_xml)
+    signed = response.build(_envelope(sp, row, now), identity, signing_of(sp))
+    recorder.keep(application, actor=actor, request=row.request_xml, response=signed.decode())
+    return Posted(row.acs_url, signed, row.relay_state)
+
+
+def _told(sp: ServiceProvider, row: PendingRequest, refusal: Refusal) -> Posted:
+    """A refusal that the service provider gets, since it asked that its person sees nothing of ours."""
+    return Posted(
+        row.acs_url, response.refuse(_envelope(sp, row, clock.now()), refusal, signing_of(sp)), row.relay_state
+    )
+
+
+def _refuse(application: Application, actor: Actor, reason: str, xml: str, access: Reason | None = None) -> Refused:
+    reference = recorder.new_reference()
+    recorder.keep(application, actor=actor, reason=reason, request=xml, reference=reference)
+    return Refused(reason, reference, access)
+
+
+def _envelope(sp: ServiceProvider, row: PendingRequest, now: datetime) -> Envelope:
+    return Envelope(
+        response_id="_" + vault.new_id(),
+        assertion_id="_" + vault.new_id(),
+        issuer=sp.idp_entity_id,
+        sp_entity_id=sp.sp_entity_id,
+        acs_url=row.acs_url,
+        in_response_to=row.request_id,
+        issued_at=now,
+    )
+
+
+def _identity(
+    user: User,
+    application: Application,
+    sp: ServiceProvider,
+    row: PendingRequest,
+    session_index: str,
+    signed_in_at: datetime,
+    now: datetime,
+) -> Identity:
+    return Identity(
+        name_id=decide.name_id(user, application, sp),
+        name_id_format=sp.name_id_format,
+        attributes=decide.attributes(user, application, sp, required_attributes(application)),
+        authn_instant=signed_in_at,
+        authn_context=row.authn_context,
+        session_index=session_index,
+        session_ends_at=_session_end(user, signed_in_at, now),
+    )
+
+
+def _session_end(user: User, signed_in_at: datetime, now: datetime) -> datetime:
+    ends = signed_in_at + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    if user.password_expires_at is not None:
+        ends = min(ends, user.password_expires_at)
+    return max(ends, now + SHORTEST_SESSION)
