@@ -57,7 +57,7 @@ def administrator_emails() -> list[str]:
 
 def find_groups(words: str = "") -> QuerySet[UserGroup]:
     """The list of groups, with the number of members."""
-    return UserGroup.objects.filter(name__icontains=words.strip()).annotate(size=Count("memberships"))
+    return UserGroup.objects.filter(name__icontains=words.strip()).annotate(size=Count("memberships")).order_by("name")
 
 
 def groups_of(user: User) -> QuerySet[UserGroup]:

@@ -1,6 +1,12 @@
 """The Admin Portal's URLs, a folder a page."""
 
+from lockstep.portals.admin.administrators.urls import urlpatterns as administrators
+from lockstep.portals.admin.applications.urls import urlpatterns as applications
+from lockstep.portals.admin.groups.urls import urlpatterns as groups
 from lockstep.portals.admin.home.urls import urlpatterns as home
+from lockstep.portals.admin.insights.urls import urlpatterns as insights
 from lockstep.portals.admin.jump.urls import urlpatterns as jump
+from lockstep.portals.admin.settings.urls import urlpatterns as settings
+from lockstep.portals.admin.users.urls import urlpatterns as users
 
-urlpatterns = [*home, *jump]
+urlpatterns = [*home, *jump, *users, *groups, *administrators, *settings, *applications, *insights]

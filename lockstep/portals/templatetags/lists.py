@@ -27,18 +27,26 @@ def sort(context: dict, key: str, word: str) -> SafeString:
 
 def tab(context: dict, name: str, word: str, *args: str) -> SafeString:
     """An entry of a tab bar: the one that this page is, says so."""
-    address = reverse(name, args=args)
+    address = _address(name, args)
     current = attributes(aria_current="page") if context["request"].path == address else ""
+    if not address:
+        return SafeString()
     return format_html('<li><a href="{}"{}>{}</a></li>', address, current, word)
 
 
 def nav(context: dict, name: str, icon_name: str, word: str, count: int = 0) -> SafeString:
     """An entry of the sidebar; the one whose page or sub-page this is says so."""
-    try:
-        address, here = reverse(name), context["request"].path
-    except NoReverseMatch:
+    address, here = _address(name), context["request"].path
+    if not address:
         return SafeString()
     inside = here == address if name == "home" else (here + "/").startswith(address.rstrip("/") + "/")
     told = format_html('<span class="count"><span class="unseen">, things that need you: </span>{}</span>', count)
     current = attributes(aria_current="page") if inside else ""
     return format_html('<a href="{}"{}>{}{}{}</a>', address, current, icon(icon_name), word, told if count else "")
+
+
+def _address(name: str, args: tuple[str, ...] = ()) -> str:
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""

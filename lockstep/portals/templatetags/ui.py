@@ -6,6 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from lockstep.applications import catalog
 from lockstep.applications.models import Application
 from lockstep.directory.models import User
 from lockstep.doors import clock
@@ -55,7 +56,9 @@ def group_disc(identifier: str, size: str = "") -> SafeString:
 @register.inclusion_tag("_parts/tile.html")
 def tile(application: Application, size: str = "") -> dict:
     """An application's logo, or its template's icon on its colour."""
-    return {"application": application, "size": size, "colour": words.colour_class(application.colour)}
+    template = catalog.get(application.template)
+    colour = words.colour_class(application.colour or template.colour)
+    return {"application": application, "size": size, "colour": colour, "icon_name": template.icon}
 
 
 @register.inclusion_tag("_parts/note.html")

@@ -1,0 +1,64 @@
+"""Add, rename, describe and delete a user group."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from lockstep.directory.groups import create_group, delete_group, update_group
+from lockstep.portals.admin.groups.editing.forms import GroupForm
+from lockstep.portals.admin.groups.group.frame import existing
+from lockstep.portals.forms import add_errors
+from lockstep.portals.page import ADMINISTRATORS, actor_of, page
+
+
+@page(may=ADMINISTRATORS)
+def new_group(request: HttpRequest) -> HttpResponse:
+    """Add user group; then back to where the wish arose (`next`), or to the group's people."""
+    form = GroupForm(request.POST or None)
+    back = _back(request)
+    if request.method == "POST" and form.is_valid():
+        try:
+            group = create_group(**form.cleaned_data, actor=actor_of(request))
+            messages.success(request, f"The user group {group.name} has been added.")
+            return redirect(back) if back else redirect("group", group_id=group.id)
+        except ValidationError as error:
+            add_errors(form, error)
+    return _shown(request, "admin/groups/editing/new.html", {"form": form, "next": back})
+
+
+@page(may=ADMINISTRATORS)
+def edit_group(request: HttpRequest, group_id: str) -> HttpResponse:
+    """Rename or describe."""
+    group = existing(group_id)
+    form = GroupForm(request.POST or None, initial={"name": group.name, "description": group.description})
+    if request.method == "POST" and form.is_valid():
+        try:
+            update_group(group, **form.cleaned_data, actor=actor_of(request))
+            messages.success(request, f"The user group {form.cleaned_data['name']} is saved.")
+            return redirect("group", group_id=group_id)
+        except ValidationError as error:
+            add_errors(form, error)
+    return _shown(request, "admin/groups/editing/edit.html", {"form": form, "group": existing(group_id)})
+
+
+@page(may=ADMINISTRATORS)
+def delete(request: HttpRequest, group_id: str) -> HttpResponse:
+    """Ask, with what follows; then delete."""
+    group = existing(group_id)
+    if request.method == "POST":
+        delete_group(group, actor=actor_of(request))
+        messages.success(request, f"The user group {group.name} has been deleted.")
+        return redirect("groups")
+    context = {"group": group, "applications": group.applications.filter(deleted_at__isnull=True)}
+    return render(request, "admin/groups/editing/delete.html", context)
+
+
+def _back(request: HttpRequest) -> str:
+    wished = request.POST.get("next") or request.GET.get("next") or ""
+    return wished if url_has_allowed_host_and_scheme(wished, allowed_hosts=None) else ""
+
+
+def _shown(request: HttpRequest, template: str, context: dict) -> HttpResponse:
+    return render(request, template, context, status=422 if request.method == "POST" else 200)

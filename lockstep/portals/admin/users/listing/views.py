@@ -1,0 +1,54 @@
+"""The list of users."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from lockstep.directory.models import User, UserState
+from lockstep.directory.queries import find_groups, find_users, living_users
+from lockstep.doors import clock
+from lockstep.portals.admin.listing import page_of
+from lockstep.portals.admin.users.standing import Standing, password_standing, standing
+from lockstep.portals.page import READERS, page
+
+
+@dataclass(frozen=True)
+class Row:
+    """A person in the list."""
+
+    user: User
+    standing: Standing
+    password: Standing
+
+
+@page(may=READERS)
+def users(request: HttpRequest) -> HttpResponse:
+    """Search, filter, sort."""
+    asked = {name: request.GET.get(name, "").strip()[:200] for name in ("q", "state", "group", "department", "sort")}
+    shown, now = page_of(request, _found(asked)), clock.now()
+    context = {
+        "asked": asked,
+        "shown": shown,
+        "rows": [Row(user, standing(user, now), password_standing(user, now)) for user in shown],
+        "counts": {state: living_users().filter(state=state).count() for state in UserState.values},
+        "everybody": living_users().count(),
+        "groups": find_groups(),
+        "departments": _departments(),
+    }
+    return render(request, "admin/users/listing/users.html", context)
+
+
+def _found(asked: dict[str, str]) -> QuerySet[User]:
+    found = find_users(asked["q"], asked["state"], asked["sort"])
+    if asked["group"]:
+        found = found.filter(user_groups=asked["group"])
+    if asked["department"]:
+        found = found.filter(department=asked["department"])
+    return found
+
+
+def _departments() -> list[str]:
+    named = living_users().exclude(department="").order_by("department")
+    return list(named.values_list("department", flat=True).distinct())

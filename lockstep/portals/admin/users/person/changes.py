@@ -1,0 +1,62 @@
+"""An event as a line of a person's history, with what changed in words."""
+
+from dataclasses import dataclass
+
+from lockstep.insights.models import Event
+from lockstep.portals.admin.users.person.facts import LABEL_OF
+
+SAID = {
+    "user_create": "User created",
+    "user_update": "Properties changed",
+    "user_delete": "User deleted",
+    "user_suspended": "Suspended",
+    "user_unsuspended": "Reactivated",
+    "user_password_set": "Password set",
+    "user_password_change": "Password changed",
+    "user_password_expired": "Password expired",
+    "user_login_attempt": "Sign-in",
+    "admin_login_attempt": "Administrator sign-in",
+    "user_logout": "Signed out",
+    "user_lockout": "Locked out",
+    "admin_update": "Administrator role changed",
+    "association_change": "User groups changed",
+    "sso_auth": "Sign-on to an application",
+    "user_create_provision": "Account created",
+    "user_update_provision": "Account updated",
+    "user_deprovision": "Account deactivated",
+    "user_delete_provision": "Account deleted",
+    "user_lookup_provision": "Account looked for",
+}
+OTHERS = {"user_groups": "User groups", "addresses": "Addresses", "phone_numbers": "Phone numbers", "state": "State"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An event, its name in words, and (field, before, after)."""
+
+    event: Event
+    title: str
+    changes: list[tuple[str, str, str]]
+
+
+def entry(event: Event) -> Entry:
+    """The event as the history shows it."""
+    title = SAID.get(event.kind, event.kind.replace("_", " ").capitalize())
+    return Entry(event, title if event.success else f"{title}: failed", [_change(change) for change in event.changes])
+
+
+def _change(change: dict) -> tuple[str, str, str]:
+    name = change["field"]
+    label = LABEL_OF.get(name) or OTHERS.get(name) or name.replace("_", " ").capitalize()
+    return label, said(change["old"]), said(change["new"])
+
+
+def said(value: object) -> str:
+    """A value of an event as text: lists with commas, entries of a list by their parts."""
+    if isinstance(value, list):
+        return ", ".join(said(part) for part in value)
+    if isinstance(value, dict):
+        return " ".join(str(part) for part in value.values() if part)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)

@@ -1,0 +1,40 @@
+"""How a person stands, in the words of the screen."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from lockstep.directory.models import User, UserState
+from lockstep.directory.passwords import password_expired
+from lockstep.portals.words import distance
+
+SOON = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A state (its key in portals/states.py, "" for one not worth an icon) and its word."""
+
+    key: str
+    word: str
+
+
+def standing(user: User, now: datetime) -> Standing:
+    """Active, suspended, and why."""
+    if user.state == UserState.SUSPENDED:
+        return Standing("suspended", "Suspended")
+    if user.state == UserState.STAGED:
+        return Standing("staged", "Staged")
+    if password_expired(user.password_expires_at, now):
+        return Standing("suspended", "Suspended (password expired)")
+    return Standing("active", "Active")
+
+
+def password_standing(user: User, now: datetime) -> Standing:
+    """Whether the password can be used, and until when."""
+    if password_expired(user.password_expires_at, now):
+        return Standing("expired", "Password expired")
+    if not user.has_usable_password() or user.must_change_password:
+        return Standing("waiting", "Password pending")
+    if user.password_expires_at is not None and user.password_expires_at - now < SOON:
+        return Standing("waiting", f"Expires in {distance(user.password_expires_at - now)}")
+    return Standing("", "Active")

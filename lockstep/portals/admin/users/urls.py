@@ -1,0 +1,26 @@
+"""The users' URLs."""
+
+from lockstep.portals.admin.users.acts import views as acts
+from lockstep.portals.admin.users.applications import views as applications
+from lockstep.portals.admin.users.editing import views as editing
+from lockstep.portals.admin.users.listing import views as listing
+from lockstep.portals.admin.users.person import views as person
+from lockstep.portals.page import route
+
+ONE = "admin/users/<str:user_id>"
+urlpatterns = [
+    route("admin/users", listing.users, "users"),
+    route("admin/users/new", editing.new_user, "user_new"),
+    route(ONE, person.details, "user"),
+    route(f"{ONE}/groups", person.groups, "user_groups"),
+    route(f"{ONE}/applications", applications.applications, "user_applications"),
+    route(f"{ONE}/security", person.security, "user_security"),
+    route(f"{ONE}/history", person.history, "user_history"),
+    route(f"{ONE}/edit", editing.edit_user, "user_edit"),
+    route(f"{ONE}/identity", editing.identity, "user_identity"),
+    route(f"{ONE}/suspend", acts.suspend, "user_suspend"),
+    route(f"{ONE}/reactivate", acts.reactivate, "user_reactivate"),
+    route(f"{ONE}/delete", acts.delete, "user_delete"),
+    route(f"{ONE}/expire-password", acts.expire_password, "user_expire_password"),
+    route(f"{ONE}/temporary-password", acts.temporary_password, "user_temporary_password"),
+]
