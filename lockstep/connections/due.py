@@ -7,9 +7,10 @@ from django.db.models import Min, Q, QuerySet
 
 from lockstep.connections import authorise
 from lockstep.connections.actions import deactivate
+from lockstep.connections.line import NotNow, Stopped, lease_name, open_line, rest
 from lockstep.connections.models import SPEAKING, Authorisation, Integration, IntegrationState, RetiredGrant
+from lockstep.connections.refresh import keep_grant_alive
 from lockstep.connections.revoke import retire_what_is_off, revoke_retired
-from lockstep.connections.speaker import NotNow, Stopped, keep_grant_alive, lease_name, open_line, rest
 from lockstep.doors import clock
 from lockstep.insights.events import SYSTEM
 from lockstep.work import leases

@@ -10,7 +10,7 @@ from lockstep.connections import exchange
 from lockstep.connections.exchange import Purpose
 from lockstep.connections.problems import Problem, ProblemCode, problem, refused
 from lockstep.connections.service import Service, account_path, owner_path, required_permissions
-from lockstep.connections.speaker import as_call, read_outcome, url_of
+from lockstep.connections.wire import as_call, read_outcome, url_of
 from lockstep.doors import clock
 from lockstep.doors.http import Call, Outcome
 from lockstep.protocols.oauth import Token

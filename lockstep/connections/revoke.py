@@ -7,8 +7,9 @@ from django.db import transaction
 from lockstep.accounts.retry import backoff
 from lockstep.connections.clients import client_for
 from lockstep.connections.grant import retire_grant
+from lockstep.connections.line import Line
 from lockstep.connections.models import Integration, IntegrationState, RetiredGrant
-from lockstep.connections.speaker import Line, spend_on_auth
+from lockstep.connections.refresh import spend_on_auth
 from lockstep.connections.token_calls import revoke
 from lockstep.doors import clock, vault
 from lockstep.protocols import oauth
