@@ -136,6 +136,10 @@ SMTP_PASSWORD = os.environ.get("LOCKSTEP_SMTP_PASSWORD", "")
 SMTP_SECURITY = os.environ.get("LOCKSTEP_SMTP_SECURITY") or "starttls"
 MAIL_FROM = os.environ.get("LOCKSTEP_MAIL_FROM") or f"Lockstep <no-reply@{_host}>"
 
+# How often those who wait for their activation are looked at, and how long edits are collected before they are sent.
+PENDING_LIST_SECONDS = int(os.environ.get("LOCKSTEP_PENDING_LIST_SECONDS") or 900)
+EDITS_COLLECTED_SECONDS = int(os.environ.get("LOCKSTEP_EDITS_COLLECTED_SECONDS") or 1)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

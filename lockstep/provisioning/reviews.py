@@ -1,0 +1,89 @@
+"""Reviewing: entered on activation, ended by an admin who has seen the plan; an empty plan starts by itself."""
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from lockstep.applications.things import application_thing
+from lockstep.connections.actions import integration_thing
+from lockstep.connections.models import Integration, IntegrationState
+from lockstep.connections.speaker import Line
+from lockstep.doors import clock
+from lockstep.insights.events import SYSTEM, Actor, record
+from lockstep.insights.kinds import EventKind
+from lockstep.provisioning.marks import touch
+from lockstep.provisioning.models import LIVING, Account, Comparison, Review
+from lockstep.provisioning.reviewing import PLANNED
+from lockstep.work import leases
+
+
+def begin(line: Line) -> None:
+    """From verified to reviewing: everybody in scope has a row, over there is to be listed, nothing is written."""
+    with transaction.atomic():
+        leases.fence(line.held)
+        row = Integration.objects.select_for_update().get(pk=line.integration.pk)
+        if row.state == IntegrationState.VERIFIED:
+            row.state = IntegrationState.REVIEWING
+            row.save(update_fields=["state"])
+            Review.objects.create(integration=row, reason=row.review_reason)
+            Comparison.objects.create(integration=row, kind=Comparison.Kind.ALL, due_at=clock.now())
+            touch(row)
+    line.integration.refresh_from_db()
+
+
+def current(integration: Integration) -> Review | None:
+    """The review under way."""
+    if integration.state != IntegrationState.REVIEWING:
+        return None
+    return Review.objects.filter(integration=integration, started_at__isnull=True).order_by("-begun_at").first()
+
+
+def may_plan(integration: Integration) -> bool:
+    """A plan is made from a whole list of over there, not before it."""
+    review = current(integration)
+    return review is None or review.listed_at is not None
+
+
+def ready(integration: Integration) -> bool:
+    """Whether the plan stands: over there is listed, and everybody has been thought of."""
+    review = current(integration)
+    return review is not None and review.listed_at is not None and not _unplanned(integration).exists()
+
+
+def planned(integration: Integration) -> QuerySet[Account]:
+    """The rows that the plan would do something to."""
+    names = [kind.__name__ for kind in PLANNED]
+    return Account.objects.filter(LIVING, integration=integration, decision__action__in=names)
+
+
+def start_if_empty(line: Line) -> None:
+    """Nothing to see, nothing to wait for."""
+    if ready(line.integration) and not planned(line.integration).exists():
+        start(line.integration, actor=SYSTEM)
+        line.integration.refresh_from_db()
+
+
+@transaction.atomic
+def start(integration: Integration, *, actor: Actor) -> bool:
+    """From reviewing to running; False if it is not reviewing any more."""
+    row = Integration.objects.select_for_update().get(pk=integration.pk)
+    review = current(row)
+    if review is None:
+        return False
+    row.state, row.review_reason = IntegrationState.RUNNING, ""
+    row.save(update_fields=["state", "review_reason"])
+    review.started_at, review.started_by = clock.now(), actor.label
+    review.save()
+    counted = planned(row).count()
+    record(
+        EventKind.PLAN_APPROVED,
+        actor=actor,
+        target=integration_thing(row),
+        application=application_thing(row.application),
+        details={"accounts": counted},
+        touches=[("integration", str(row.pk))],
+    )
+    return True
+
+
+def _unplanned(integration: Integration) -> QuerySet[Account]:
+    return Account.objects.filter(LIVING, integration=integration, due_at__lte=clock.now())

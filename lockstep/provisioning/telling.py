@@ -1,0 +1,47 @@
+"""The sentence of an account: what its row's decision means, in the words of `accounts.sentences`."""
+
+from django.utils import timezone
+
+from lockstep.accounts.account import Account as Value
+from lockstep.accounts.actions import Action
+from lockstep.accounts.sentences import Sentence, Telling, sentence
+from lockstep.applications import catalog
+from lockstep.applications.attributes import COUNTRY
+from lockstep.doors import clock
+from lockstep.provisioning.models import LIVING, Account
+from lockstep.provisioning.snapshot import Snapshot
+
+
+def telling_of(snapshot: Snapshot) -> Telling:
+    """What a sentence about this account has to know besides."""
+    integration = snapshot.integration
+    return Telling(
+        person=snapshot.row.user.name if snapshot.row.user else snapshot.row.label,
+        service=catalog.get(integration.application.template).name,
+        traits=snapshot.traits,
+        now=clock.now(),
+        zone=timezone.get_default_timezone(),
+        integration=integration.state,
+        stopped_because=integration.reason,
+        since=snapshot.row.linked_at,
+        missing=_missing_lines(snapshot),
+    )
+
+
+def sentence_of(snapshot: Snapshot, value: Value, action: Action) -> Sentence:
+    """The sentence for what the law says of this account."""
+    return sentence(action, value, snapshot.wanted, telling_of(snapshot))
+
+
+def state_of(snapshot: Snapshot, value: Value, action: Action, trouble: str = "") -> str:
+    """The word of the sentence, as rows and pages keep it: in_step, queued, waiting, failed, held …"""
+    state = sentence_of(snapshot, value, action).state.name.lower()
+    return "waiting" if trouble and state == "queued" else state
+
+
+def _missing_lines(snapshot: Snapshot) -> int:
+    if snapshot.value.parked_at is None:
+        return 0
+    country = str(snapshot.wanted.attributes.get(COUNTRY, ""))
+    parked = Account.objects.filter(LIVING, integration=snapshot.integration, parked_at__isnull=False)
+    return sum(1 for wanted in parked.values_list("wanted", flat=True) if str(wanted.get(COUNTRY, "")) == country)
