@@ -1,10 +1,12 @@
-"""What a person may open, and where each tile leads."""
+"""What a person may open, and where each tile leads: a Bookmark to its URL, single sign-on to the service's own login."""
 
 from dataclasses import dataclass
 
 from lockstep.applications.models import Application
 from lockstep.applications.queries import applications_of
 from lockstep.directory.models import User
+from lockstep.sign_on.defaults import has_sso
+from lockstep.sign_on.queries import login_url
 
 
 @dataclass(frozen=True)
@@ -15,7 +17,9 @@ class Tile:
     url: str
 
 
-def tiles_of(user: User) -> list[Tile]:
-    """The applications that are shown to this person, by name."""
+def tiles_of(user: User, words: str = "") -> list[Tile]:
+    """The applications that are shown to this person, by label, narrowed by words in it."""
     shown = applications_of(user).filter(show_in_user_portal=True)
-    return [Tile(application, application.bookmark_url) for application in shown]
+    for word in words.split()[:8]:
+        shown = shown.filter(display_label__icontains=word)
+    return [Tile(each, login_url(each) if has_sso(each) else each.bookmark_url) for each in shown]
