@@ -1,8 +1,8 @@
 """What we know of one account: the row, as a value. The transitions in `after.py` are its only writers.
 
 Three values for each attribute: wanted (directory and mapping, now; not kept here, it is computed), `sent` (what we
-last sent and they accepted), `seen` (what they last answered). `made` holds, for each attribute sent, what was there
-when we sent it and what they made of it: neither is a change of theirs.
+last sent and they accepted), `seen` (what they last answered). `made` holds, for each attribute sent, what they made of
+it; where it was sent a second time since they changed it, also what they had changed it to: neither is fought again.
 """
 
 from collections.abc import Mapping

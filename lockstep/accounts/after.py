@@ -218,8 +218,9 @@ def _taken(account: Account, changes: Mapping[str, Value], seen: Attributes) -> 
             sent.pop(path, None)
             made.pop(path, None)
         else:
+            again = (account.seen.get(path),) if sent.get(path) == value else ()
             sent[path] = value
-            made[path] = (account.seen.get(path), seen.get(path))
+            made[path] = (*again, seen.get(path))
     active = seen.get(ACTIVE) is True
     switched_off = changes.get(ACTIVE) is False
     return replace(

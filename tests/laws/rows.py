@@ -59,7 +59,7 @@ def _there(active: bool, **fields) -> Account:
         origin=Origin.CREATED,
         sent=dict(BOB),
         seen=shown(active),
-        made={path: (None, value) for path, value in BOB.items()},
+        made={path: (value,) for path, value in BOB.items()},
         seen_at=NOW,
         seen_full_at=NOW,
         seen_true=True,
