@@ -1,0 +1,19 @@
+"""The uploaded picture of an application, for its tile."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from lockstep.portals.admin.applications.find import application_or_404
+from lockstep.portals.page import SIGNED_IN, page
+
+
+@page(may=SIGNED_IN)
+def application_logo(request: HttpRequest, application_id: str) -> HttpResponse:
+    """The picture as uploaded; its kind was told by its bytes, and a browser may not guess another."""
+    application = application_or_404(application_id)
+    if not application.logo:
+        raise Http404("This application has no picture.")
+    return HttpResponse(
+        bytes(application.logo),
+        content_type=application.logo_type,
+        headers={"Cache-Control": "private, max-age=300", "X-Content-Type-Options": "nosniff"},
+    )
