@@ -19,6 +19,7 @@ from lockstep.directory.models import User
 from lockstep.doors import clock, vault
 from lockstep.insights.events import Actor
 from lockstep.protocols.saml import authn_request, bindings, response
+from lockstep.protocols.saml.authn_request import AuthnRequest
 from lockstep.protocols.saml.bindings import UnverifiedRequest
 from lockstep.protocols.saml.errors import SamlError
 from lockstep.protocols.saml.response import Envelope, Identity, Refusal
@@ -37,7 +38,7 @@ SHORTEST_SESSION = timedelta(minutes=10)
 class BrowserSession:
     """Who has signed in, in this browser, and when they really did. `key` is the session's own, which stays here."""
 
-    user_id: str
+    user: User
     key: str
     signed_in_at: datetime | None
 
@@ -66,11 +67,7 @@ def resume(
     application: Application, sp: ServiceProvider, row: PendingRequest, session: BrowserSession | None, *, actor: Actor
 ) -> Outcome:
     """Answer a kept request, if its person is here."""
-    if session is None or session.signed_in_at is None or (row.force_authn and session.signed_in_at < row.arrived_at):
-        if row.is_passive:
-            return _told(sp, row, Refusal.NO_PASSIVE)
-        return Waiting(row.pk, again=session is not None)
-    return _answer(application, sp, row, session, session.signed_in_at, actor)
+    return _go_on(application, sp, row, session, actor)
 
 
 @transaction.atomic
@@ -81,26 +78,46 @@ def _receive(
     session: BrowserSession | None,
     actor: Actor,
 ) -> Outcome:
-    now, xml = clock.now(), b""
     if not sp.active:
         return _refuse(application, actor, sentence(Reason.INACTIVE, application), "", Reason.INACTIVE)
+    now, xml = clock.now(), b""
     try:
         unverified = decode()
         xml = unverified.xml
-        checked = authn_request.check(
-            unverified,
-            known_service_provider(sp),
-            our_url=sso_url(application),
-            name_id_format=sp.name_id_format,
-            now=now,
-        )
+        checked = _checked(application, sp, unverified, now)
     except SamlError as error:
         return _refuse(application, actor, error.fault.sentence, xml.decode("utf-8", "replace"))
-    row = pending.keep(application, checked, xml, now)
-    if row is None:
-        return _refuse(application, actor, REPLAYED, xml.decode("utf-8", "replace"))
-    posted = unverified.binding is bindings.Binding.POST
-    return Waiting(row.pk) if posted else resume(application, sp, row, session, actor=actor)
+    row = pending.row_of(application, checked, xml, now)
+    if unverified.binding is bindings.Binding.POST:
+        return _wait(application, row, actor, again=False)
+    return _go_on(application, sp, row, session, actor)
+
+
+def _checked(
+    application: Application, sp: ServiceProvider, unverified: UnverifiedRequest, now: datetime
+) -> AuthnRequest:
+    known = known_service_provider(sp)
+    return authn_request.check(
+        unverified, known, our_url=sso_url(application), name_id_format=sp.name_id_format, now=now
+    )
+
+
+def _go_on(
+    application: Application, sp: ServiceProvider, row: PendingRequest, session: BrowserSession | None, actor: Actor
+) -> Outcome:
+    if session is not None and session.signed_in_at is not None:
+        if not row.force_authn or session.signed_in_at >= row.arrived_at:
+            return _answer(application, sp, row, session, session.signed_in_at, actor)
+    if row.is_passive:
+        return _told(sp, row, Refusal.NO_PASSIVE)
+    return _wait(application, row, actor, again=session is not None)
+
+
+def _wait(application: Application, row: PendingRequest, actor: Actor, *, again: bool) -> Outcome:
+    kept = pending.keep(row) if row._state.adding else row
+    if kept is None:
+        return _refuse(application, actor, REPLAYED, row.request_xml)
+    return Waiting(kept.pk, again)
 
 
 def _answer(
@@ -112,16 +129,14 @@ def _answer(
     actor: Actor,
 ) -> Outcome:
     now = clock.now()
-    user = decide.person(session.user_id, application)
-    assert user is not None, "a session of nobody"
-    decision = decide.decision(user, application, sp, now)
+    decision = decide.decision(session.user, application, now)
     if not decision.allowed:
         refused = _refuse(application, actor, sentence(decision.reason, application), row.request_xml, decision.reason)
         return _told(sp, row, Refusal.REQUEST_DENIED) if row.is_passive else refused
     if not pending.claim(row, session.index):
         return _refuse(application, actor, REPLAYED, row.request_xml)
     try:
-        identity = _identity(user, application, sp, row, session.index, signed_in_at, now)
+        identity = _identity(application, sp, row, session, signed_in_at, now)
     except decide.Unmapped as missing:
         return _refuse(application, actor, str(missing), row.request_xml)
     signed = response.build(_envelope(sp, row, now), identity, signing_of(sp))
@@ -155,22 +170,21 @@ def _envelope(sp: ServiceProvider, row: PendingRequest, now: datetime) -> Envelo
 
 
 def _identity(
-    user: User,
     application: Application,
     sp: ServiceProvider,
     row: PendingRequest,
-    session_index: str,
+    session: BrowserSession,
     signed_in_at: datetime,
     now: datetime,
 ) -> Identity:
     return Identity(
-        name_id=decide.name_id(user, application, sp),
+        name_id=decide.name_id(session.user, application, sp),
         name_id_format=sp.name_id_format,
-        attributes=decide.attributes(user, application, sp, required_attributes(application)),
+        attributes=decide.attributes(session.user, application, sp, required_attributes(application)),
         authn_instant=signed_in_at,
         authn_context=row.authn_context,
-        session_index=session_index,
-        session_ends_at=_session_end(user, signed_in_at, now),
+        session_index=session.index,
+        session_ends_at=_session_end(session.user, signed_in_at, now),
     )
 
 

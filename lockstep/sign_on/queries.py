@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from lockstep.applications.models import Application
-from lockstep.directory.organisation import organisation
+from lockstep.directory.models import Organisation
 from lockstep.protocols.saml import metadata
 from lockstep.protocols.saml.metadata import AssertionConsumer, IdentityProvider
 from lockstep.sign_on.keys import certificate_of
@@ -17,10 +17,16 @@ def settings_of(application: Application) -> ServiceProvider | None:
     return ServiceProvider.objects.filter(application=application).first()
 
 
+def service_provider_at(path: str) -> ServiceProvider | None:
+    """The saved SSO tab of the living application of an SSO IdP URL, with the application."""
+    found = ServiceProvider.objects.select_related("application").defer("application__logo")
+    return found.filter(application__path=path, application__deleted_at=None).first()
+
+
 def sso_url(application: Application) -> str:
     """The SSO IdP URL: where requests come to. From the stored base URL, never from a Host header."""
-    kept = organisation()
-    return f"{kept.base_url if kept else ''}/saml2/{application.path}"
+    base_url = Organisation.objects.values_list("base_url", flat=True).get()
+    return f"{base_url}/saml2/{application.path}"
 
 
 def metadata_url(application: Application) -> str:

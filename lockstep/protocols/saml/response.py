@@ -23,6 +23,7 @@ BEFORE = timedelta(seconds=30)
 LIFETIME = timedelta(minutes=5)
 BEARER = "urn:oasis:names:tc:SAML:2.0:cm:bearer"
 _STATUS = "urn:oasis:names:tc:SAML:2.0:status:"
+_RESPONSE_ENDS = b"</samlp:Response>"
 _NAMES = {"samlp": SAMLP, "saml": SAML}
 
 
@@ -88,23 +89,22 @@ def build(envelope: Envelope, identity: Identity, signing: Signing) -> bytes:
     """A signed Response with one signed Assertion. Raises TEXT_NOT_XML for a value that XML can't hold."""
     for text in (identity.name_id, *(text for _, values in identity.attributes for text in values)):
         refuse_text(text)
-    response = _response(envelope, _STATUS + "Success")
-    assertion = _assertion(envelope, identity)
-    response.append(signature.signed(assertion, signing.key, signing.certificate, signing.algorithm))
-    return _finished(response, signing, sign_outside=signing.parts is Signed.ASSERTION_AND_RESPONSE)
+    assertion = _signed(_assertion(envelope, identity), signing)
+    response = signature.canonical(_response(envelope, _STATUS + "Success"))
+    response = response.replace(_RESPONSE_ENDS, assertion + _RESPONSE_ENDS)
+    if signing.parts is Signed.ASSERTION:
+        return response
+    return signature.signed(response, envelope.response_id, signing.key, signing.certificate, signing.algorithm)
 
 
 def refuse(envelope: Envelope, refusal: Refusal, signing: Signing) -> bytes:
     """A signed Response without an Assertion."""
-    response = _response(envelope, FIRST_LEVEL[refusal], refusal.value)
-    return _finished(response, signing, sign_outside=True)
+    return _signed(_response(envelope, FIRST_LEVEL[refusal], refusal.value), signing)
 
 
-def _finished(response: etree._Element, signing: Signing, *, sign_outside: bool) -> bytes:
-    if sign_outside:
-        response.insert(1, signature.placeholder())
-        response = signature.signed(response, signing.key, signing.certificate, signing.algorithm)
-    return etree.tostring(response)
+def _signed(element: etree._Element, signing: Signing) -> bytes:
+    octets, element_id = signature.canonical(element), element.attrib["ID"]
+    return signature.signed(octets, element_id, signing.key, signing.certificate, signing.algorithm)
 
 
 def _response(envelope: Envelope, *statuses: str) -> etree._Element:
@@ -133,7 +133,6 @@ def _assertion(envelope: Envelope, identity: Identity) -> etree._Element:
         nsmap={"saml": SAML},
     )
     _add(assertion, SAML, "Issuer", envelope.issuer)
-    assertion.append(signature.placeholder())
     _add_subject(assertion, envelope, identity)
     _add_conditions(assertion, envelope)
     _add_authn_statement(assertion, identity)

@@ -1,11 +1,14 @@
 """Signing and verifying, both here. Keys are arguments and come from metadata or the vault, never from the message
 itself.
 
-Algorithms are an enum without a default; SHA-1 isn't in it, so it is refused also when asked for. What a signature
-doesn't cover is not read: `verified` gives back the element parsed again from the bytes that were signed.
+Verifying is signxml's. Signing is ours, a page of text around one RSA signature: what is sent is in canonical form from
+the start, so nothing is parsed twice. Algorithms are an enum without a default; SHA-1 isn't in it, so it is refused
+also when asked for. What a signature doesn't cover is not read: `verified` gives back the element parsed again from the
+bytes that were signed.
 """
 
-from base64 import b64decode
+import re
+from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from enum import StrEnum
 
@@ -14,19 +17,15 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
+from cryptography.hazmat.primitives.serialization import Encoding
 from lxml import etree
-from signxml import (
-    CanonicalizationMethod,
-    DigestAlgorithm,
-    SignatureConfiguration,
-    SignatureMethod,
-    XMLSigner,
-    XMLVerifier,
-)
+from signxml import DigestAlgorithm, SignatureConfiguration, SignatureMethod, XMLVerifier
 from signxml.exceptions import SignXMLException
 
 from lockstep.protocols.saml.errors import SamlError, SamlFault
 from lockstep.protocols.saml.xml import REQUEST_BYTES, XMLDSIG, parse
+
+EXCLUSIVE = "http://www.w3.org/2001/10/xml-exc-c14n#"
 
 
 class SignatureAlgorithm(StrEnum):
@@ -49,22 +48,55 @@ _DIGESTS = {
 }
 SIGNATURE = f"{{{XMLDSIG}}}Signature"
 
+# In canonical form: no empty-element tags, attributes in double quotes and in order, no white space of our own.
+_SIGNED_INFO = (
+    "<ds:SignedInfo>"
+    f'<ds:CanonicalizationMethod Algorithm="{EXCLUSIVE}"></ds:CanonicalizationMethod>'
+    '<ds:SignatureMethod Algorithm="{algorithm}"></ds:SignatureMethod>'
+    '<ds:Reference URI="#{id}"><ds:Transforms>'
+    '<ds:Transform Algorithm="http://www.w3.org/2000/09/xmldsig#enveloped-signature"></ds:Transform>'
+    f'<ds:Transform Algorithm="{EXCLUSIVE}"></ds:Transform></ds:Transforms>'
+    '<ds:DigestMethod Algorithm="{digest_method}"></ds:DigestMethod>'
+    "<ds:DigestValue>{digest}</ds:DigestValue></ds:Reference></ds:SignedInfo>"
+)
+_SIGNATURE = (
+    f'<ds:Signature xmlns:ds="{XMLDSIG}">'
+    "{info}<ds:SignatureValue>{value}</ds:SignatureValue>"
+    "<ds:KeyInfo><ds:X509Data><ds:X509Certificate>{certificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo>"
+    "</ds:Signature>"
+)
+_ISSUER_ENDS = b"</saml:Issuer>"
+
+
+def canonical(element: etree._Element) -> bytes:
+    """Exclusive canonical form without comments: what is signed, and what is sent."""
+    return etree.tostring(element, method="c14n", exclusive=True)
+
 
 def signed(
-    element: etree._Element, key: RSAPrivateKey, certificate: x509.Certificate, algorithm: SignatureAlgorithm
-) -> etree._Element:
-    """A signed copy of the element, which holds the placeholder of `placeholder` where its Signature belongs."""
-    signer = XMLSigner(
-        signature_algorithm=SignatureMethod(algorithm.value),
-        digest_algorithm=_DIGESTS[algorithm],
-        c14n_algorithm=CanonicalizationMethod.EXCLUSIVE_XML_CANONICALIZATION_1_0,
+    octets: bytes, element_id: str, key: RSAPrivateKey, certificate: x509.Certificate, algorithm: SignatureAlgorithm
+) -> bytes:
+    """An element in canonical form, with its Signature put right after its Issuer, where SAML's schema wants it.
+
+    `octets` is the element as `canonical` gives it, beginning with its Issuer; `element_id` its ID, a name of ours.
+    Enveloped, exclusive canonical form (xmldsig-core 6.6.4). Written as text, since all of it is in canonical form
+    already.
+    """
+    assert _ISSUER_ENDS in octets
+    assert re.fullmatch(r"[A-Za-z_][A-Za-z0-9_-]*", element_id)
+    digest = hashes.Hash(_HASHES[algorithm])
+    digest.update(octets)
+    info = _SIGNED_INFO.format(
+        algorithm=algorithm.value,
+        id=element_id,
+        digest_method=_DIGESTS[algorithm].value,
+        digest=b64encode(digest.finalize()).decode(),
     )
-    return signer.sign(element, key=key, cert=[certificate], reference_uri="#" + element.attrib["ID"])
-
-
-def placeholder() -> etree._Element:
-    """The empty Signature that `signed` fills. SAML's schema wants it right after the Issuer."""
-    return etree.Element(SIGNATURE, {"Id": "placeholder"}, nsmap={"ds": XMLDSIG})
+    alone = info.replace("<ds:SignedInfo>", f'<ds:SignedInfo xmlns:ds="{XMLDSIG}">', 1)
+    value = key.sign(alone.encode(), PKCS1v15(), _HASHES[algorithm])
+    der = certificate.public_bytes(Encoding.DER)
+    block = _SIGNATURE.format(info=info, value=b64encode(value).decode(), certificate=b64encode(der).decode())
+    return octets.replace(_ISSUER_ENDS, _ISSUER_ENDS + block.encode(), 1)
 
 
 def verified(unverified: etree._Element, certificates: Iterable[x509.Certificate]) -> etree._Element:

@@ -64,16 +64,17 @@ def metadata(request: HttpRequest, path: str) -> HttpResponse:
 
 
 def _asked(path: str) -> tuple[Application, ServiceProvider | None]:
-    application = application_by_path(path)
+    sp = queries.service_provider_at(path)
+    application = sp.application if sp else application_by_path(path)
     if application is None:
         raise Http404("No application has this SSO IdP URL.")
-    return application, queries.settings_of(application)
+    return application, sp
 
 
 def _session(request: HttpRequest) -> BrowserSession | None:
     if not request.user.is_authenticated or not request.session.session_key:
         return None
-    return BrowserSession(request.user.pk, request.session.session_key, signed_in_at(request))
+    return BrowserSession(request.user, request.session.session_key, signed_in_at(request))
 
 
 def _kept(path: str, outcome: Waiting) -> HttpResponse:
