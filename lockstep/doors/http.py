@@ -78,7 +78,7 @@ def send(call: Call, deadline_seconds: float = DEADLINE_SECONDS, max_body_bytes:
     except (OSError, http.client.HTTPException, ValueError) as error:
         return Unknown(_sentence(error)) if wire.sent_bytes else NotSent(_sentence(error))
     finally:
-        wire.close()
+        wire.end()
 
 
 class _Wire:
@@ -112,6 +112,9 @@ class _Wire:
         return io.BufferedReader(_Incoming(self))
 
     def close(self) -> None:
+        """Nothing: http.client closes its socket when it has read the headers, with the body still to come."""
+
+    def end(self) -> None:
         self._socket.close()
 
 
