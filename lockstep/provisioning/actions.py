@@ -13,7 +13,7 @@ from lockstep.connections.models import Integration
 from lockstep.doors import clock
 from lockstep.insights.events import Actor, Change, Thing, record
 from lockstep.insights.kinds import EventKind
-from lockstep.provisioning import decisions, holds, reviews, rows
+from lockstep.provisioning import comparing, decisions, holds, reviews, rows
 from lockstep.provisioning.marks import stir
 from lockstep.provisioning.models import LIVING, Account, Comparison, Policy, Rank
 from lockstep.provisioning.queries import waiting_count
@@ -51,9 +51,7 @@ def compare_now(integration: Integration, *, actor: Actor) -> Comparison:
     if under_way is not None:
         return under_way
     bell.ring()
-    return Comparison.objects.create(
-        integration=integration, kind=Comparison.Kind.ALL, asked_by=actor.label[:320], due_at=clock.now()
-    )
+    return comparing.ask(integration, Comparison.Kind.ALL, clock.now(), by=actor.label)
 
 
 @transaction.atomic

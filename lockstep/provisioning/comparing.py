@@ -15,8 +15,8 @@ from lockstep.accounts.account import Account as Value
 from lockstep.accounts.retry import backoff
 from lockstep.connections import exchange, speaker
 from lockstep.connections.exchange import Answer, Purpose
-from lockstep.connections.models import IntegrationState
-from lockstep.connections.speaker import Line
+from lockstep.connections.line import Line
+from lockstep.connections.models import Integration, IntegrationState
 from lockstep.doors import clock, vault
 from lockstep.protocols.scim import requests
 from lockstep.protocols.scim.replies import Page
@@ -40,10 +40,17 @@ def schedule(line: Line) -> None:
         return
     waiting = Comparison.objects.filter(integration=integration, due_at__isnull=False)
     if not waiting.filter(kind=Comparison.Kind.ALL).exists():
-        Comparison.objects.create(integration=integration, kind=Comparison.Kind.ALL, due_at=_next_night())
+        ask(integration, Comparison.Kind.ALL, _next_night())
     if pending(line).exists() and not waiting.filter(kind=Comparison.Kind.PENDING).exists():
         due_at = clock.now() + timedelta(seconds=settings.PENDING_LIST_SECONDS)
-        Comparison.objects.create(integration=integration, kind=Comparison.Kind.PENDING, due_at=due_at)
+        ask(integration, Comparison.Kind.PENDING, due_at)
+
+
+def ask(integration: Integration, kind: str, due_at: datetime, by: str = "") -> Comparison:
+    """File a list to be made."""
+    return Comparison.objects.create(
+        integration=integration, kind=kind, due_at=due_at, asked_at=clock.now(), asked_by=by[:320]
+    )
 
 
 def pending(line: Line) -> QuerySet[Account]:
@@ -55,6 +62,7 @@ def list_page(line: Line, comparison: Comparison) -> None:
     """One page of a list; at the last one the list ends. Raises NotNow, Stopped, LeaseLost."""
     if comparison.kind == Comparison.Kind.PENDING and _fewer_by_reads(line, comparison):
         return
+    comparison.begun_at = comparison.begun_at or clock.now()
     request = requests.list_users(comparison.next_start, PAGE_SIZE)
     answer = speaker.call(line, request, Purpose("list"))
     with transaction.atomic():
@@ -80,11 +88,11 @@ def _fewer_by_reads(line: Line, comparison: Comparison) -> bool:
 
 
 def _learn(line: Line, comparison: Comparison, answer: Answer, page: Page) -> None:
-    before = Sighting.objects.filter(integration=line.integration, seen_at__gte=comparison.asked_at).count()
+    before = Sighting.objects.filter(integration=line.integration, seen_at__gte=comparison.begun_at).count()
     for item in page.items:
         sightings.note(line.integration, item, answer.at)
         _seen_in_list(line, item, answer.at)
-    after_page = Sighting.objects.filter(integration=line.integration, seen_at__gte=comparison.asked_at).count()
+    after_page = Sighting.objects.filter(integration=line.integration, seen_at__gte=comparison.begun_at).count()
     comparison.listed, comparison.total = after_page, page.total
     comparison.next_start += max(len(page.items) + page.unread, 1)
     comparison.trouble = ""
@@ -128,10 +136,10 @@ def _end(line: Line, comparison: Comparison, answer: Answer) -> None:
     linked = Account.objects.filter(LIVING, integration=line.integration, missing=False, stranger=False)
     linked = linked.exclude(remote_id="")
     if comparison.kind == Comparison.Kind.PENDING:
-        unlisted = linked.filter(belief="pending", seen_at__lt=comparison.asked_at)
+        unlisted = linked.filter(belief="pending", seen_at__lt=comparison.begun_at)
     else:
-        unlisted = linked.filter(seen_at__lt=comparison.asked_at)
-        Sighting.objects.filter(integration=line.integration, seen_at__lt=comparison.asked_at).delete()
+        unlisted = linked.filter(seen_at__lt=comparison.begun_at)
+        Sighting.objects.filter(integration=line.integration, seen_at__lt=comparison.begun_at).delete()
         Review.objects.filter(integration=line.integration, listed_at__isnull=True).update(listed_at=answer.at)
         _rotate_full_reads(linked)
         waking.wake_canaries(line.integration.pk)

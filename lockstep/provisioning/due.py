@@ -3,22 +3,23 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Min, Q
+from django.db.models import Exists, Min, OuterRef, Q
 
 from lockstep.accounts.account import Revival
+from lockstep.connections.line import lease_name
 from lockstep.connections.models import SPEAKING, Integration, IntegrationState
-from lockstep.connections.speaker import lease_name
 from lockstep.doors import clock
 from lockstep.insights.models import Mark
 from lockstep.provisioning.marks import take_marks
-from lockstep.provisioning.models import LIVING, Account, Comparison, Rank
+from lockstep.provisioning.models import LIVING, Account, Comparison, Rank, Review
 from lockstep.provisioning.turn import turn
 from lockstep.work.loop import Lane, Source
 
 MARKS = (0.0,)
-_SPOKEN_FOR = Q(integration__state__in=SPEAKING) | (
-    Q(integration__state=IntegrationState.OFF) & ~Q(revival=Revival.NONE)
-)
+_UNLISTED = Review.objects.filter(integration=OuterRef("integration"), started_at=None, listed_at=None)
+_PLANNABLE = Q(integration__state=IntegrationState.REVIEWING) & ~Exists(_UNLISTED)
+_UNFINISHED = Q(integration__state=IntegrationState.OFF) & ~Q(revival=Revival.NONE)
+_SPOKEN_FOR = Q(integration__state=IntegrationState.RUNNING) | _PLANNABLE | _UNFINISHED
 
 
 def lanes() -> Iterable[Lane]:

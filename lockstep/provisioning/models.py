@@ -142,6 +142,7 @@ class Comparison(models.Model):
     kind = models.CharField(max_length=8, choices=Kind)
     asked_by = models.CharField(max_length=320, blank=True)
     asked_at = models.DateTimeField(default=clock.now)
+    begun_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     next_start = models.PositiveIntegerField(default=1)
     listed = models.PositiveIntegerField(default=0)

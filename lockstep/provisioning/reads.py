@@ -11,7 +11,7 @@ from lockstep.accounts.match import Hit, Match, MatchKind, carrying, judge
 from lockstep.accounts.outcome import Effect, effect
 from lockstep.connections import speaker
 from lockstep.connections.exchange import Answer, Purpose
-from lockstep.connections.speaker import Line
+from lockstep.connections.line import Line
 from lockstep.doors import vault
 from lockstep.insights.kinds import EventKind
 from lockstep.protocols.scim import requests

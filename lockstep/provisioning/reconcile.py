@@ -7,7 +7,7 @@ saved: a kill at any point loses nothing but the time. Named points for such kil
 from lockstep.accounts import actions as a
 from lockstep.accounts import after
 from lockstep.accounts.match import Match
-from lockstep.connections.speaker import Line
+from lockstep.connections.line import Line
 from lockstep.doors import vault
 from lockstep.provisioning import endings, reads, reviewing, writes
 from lockstep.provisioning.saving import save

@@ -5,11 +5,12 @@ from django.db.models import QuerySet
 
 from lockstep.applications.things import application_thing
 from lockstep.connections.actions import integration_thing
+from lockstep.connections.line import Line
 from lockstep.connections.models import Integration, IntegrationState
-from lockstep.connections.speaker import Line
 from lockstep.doors import clock
 from lockstep.insights.events import SYSTEM, Actor, record
 from lockstep.insights.kinds import EventKind
+from lockstep.provisioning import comparing
 from lockstep.provisioning.marks import touch
 from lockstep.provisioning.models import LIVING, Account, Comparison, Review
 from lockstep.provisioning.reviewing import PLANNED
@@ -24,8 +25,8 @@ def begin(line: Line) -> None:
         if row.state == IntegrationState.VERIFIED:
             row.state = IntegrationState.REVIEWING
             row.save(update_fields=["state"])
-            Review.objects.create(integration=row, reason=row.review_reason)
-            Comparison.objects.create(integration=row, kind=Comparison.Kind.ALL, due_at=clock.now())
+            Review.objects.create(integration=row, reason=row.review_reason, begun_at=clock.now())
+            comparing.ask(row, Comparison.Kind.ALL, clock.now())
             touch(row)
     line.integration.refresh_from_db()
 

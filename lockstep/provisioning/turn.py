@@ -12,8 +12,8 @@ from django.db.models import F
 from lockstep.accounts.account import Revival
 from lockstep.accounts.retry import backoff
 from lockstep.connections import speaker
+from lockstep.connections.line import Line, NotNow, Stopped
 from lockstep.connections.models import Integration, IntegrationState
-from lockstep.connections.speaker import Line, NotNow, Stopped
 from lockstep.doors import clock
 from lockstep.provisioning import comparing, reviews
 from lockstep.provisioning.models import LIVING, Account, Comparison, Rank

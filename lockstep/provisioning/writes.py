@@ -17,7 +17,7 @@ from lockstep.applications.attributes import ACTIVE, KEYS
 from lockstep.connections import speaker
 from lockstep.connections.exchange import Answer, Purpose
 from lockstep.connections.kills import kill_point
-from lockstep.connections.speaker import Line
+from lockstep.connections.line import Line
 from lockstep.doors import vault
 from lockstep.protocols.scim import patch, requests
 from lockstep.protocols.scim.replies import Reply
