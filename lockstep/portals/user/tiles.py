@@ -1,4 +1,4 @@
-"""What a person may open, and where each tile leads: a Bookmark to its URL, single sign-on to the service's own login."""
+"""What a person may open, and where each tile leads: a Bookmark to its URL, sign-on to the service's own login."""
 
 from dataclasses import dataclass
 
