@@ -3,8 +3,9 @@
 from django.http import HttpRequest
 
 from lockstep.directory.organisation import organisation
+from lockstep.portals.admin.home.needs import needs
 
 
 def shell(request: HttpRequest) -> dict:
-    """For the templates of the frame."""
-    return {"organisation": organisation()}
+    """For the templates of the frame; what needs somebody is counted only where it is shown."""
+    return {"organisation": organisation(), "needs_you": lambda: len(needs())}

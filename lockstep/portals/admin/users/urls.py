@@ -1,6 +1,7 @@
 """The users' URLs."""
 
 from lockstep.portals.admin.users.acts import views as acts
+from lockstep.portals.admin.users.applications import acts as accounts
 from lockstep.portals.admin.users.applications import views as applications
 from lockstep.portals.admin.users.editing import views as editing
 from lockstep.portals.admin.users.listing import views as listing
@@ -14,6 +15,9 @@ urlpatterns = [
     route(ONE, person.details, "user"),
     route(f"{ONE}/groups", person.groups, "user_groups"),
     route(f"{ONE}/applications", applications.applications, "user_applications"),
+    route(f"{ONE}/accounts/<str:account_id>/retry", accounts.retry, "account_retry"),
+    route(f"{ONE}/accounts/<str:account_id>/compare", accounts.compare, "account_compare"),
+    route(f"{ONE}/accounts/<str:account_id>/resolve", accounts.resolve, "account_resolve"),
     route(f"{ONE}/security", person.security, "user_security"),
     route(f"{ONE}/history", person.history, "user_history"),
     route(f"{ONE}/edit", editing.edit_user, "user_edit"),

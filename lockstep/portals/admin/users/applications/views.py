@@ -3,14 +3,18 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from lockstep.applications.queries import applications_of, groups_that_bind
+from lockstep.portals.admin.users.applications.shown import applications_with, shown_for
 from lockstep.portals.admin.users.person.frame import frame, living
 from lockstep.portals.page import READERS, page
 
 
 @page(may=READERS)
 def applications(request: HttpRequest, user_id: str) -> HttpResponse:
-    """Each application that the person may use, or has an account in."""
+    """One application at a time; the others are a click away."""
     user = living(user_id)
-    bound = [(application, groups_that_bind(user, application)) for application in applications_of(user)]
-    return render(request, "admin/users/applications/applications.html", {**frame(user), "bound": bound})
+    listed, wished = applications_with(user), request.GET.get("application", "")
+    chosen = next((application for application in listed if application.id == wished), listed[0] if listed else None)
+    context = {**frame(user), "applications": listed, "chosen": chosen}
+    if chosen is not None:
+        context["shown"] = shown_for(user, chosen)
+    return render(request, "admin/users/applications/applications.html", context)
