@@ -1,0 +1,110 @@
+"""`lockstep run` as a process: it says where it is, answers, refuses what can't be, and ends cleanly on a signal."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.ports import free_port
+
+LOCKSTEP = [sys.executable, "-m", "lockstep.cli"]
+
+
+def environment() -> dict[str, str]:
+    return {k: v for k, v in os.environ.items() if not k.startswith(("LOCKSTEP_", "DJANGO_"))}
+
+
+def command(folder: Path, *arguments: str, port: int | None = None) -> list[str]:
+    places = ["--data", str(folder / "data"), "--key-file", str(folder / "vault.key")]
+    return [*LOCKSTEP, *arguments, *places, *(["--port", str(port)] if port else [])]
+
+
+def lockstep(folder: Path, *arguments: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        command(folder, *arguments), env=environment(), capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def wait_until_healthy(port: int, seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=2) as response:
+                assert response.read() == b"ok\n"
+                return
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
+def test_run_prints_the_one_time_token_answers_and_ends_cleanly(tmp_path, end):
+    port = free_port()
+    process = subprocess.Popen(
+        command(tmp_path, "run", port=port),
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        wait_until_healthy(port)
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/first-run", timeout=5) as response:
+            assert b"Set up Lockstep" in response.read()
+        began = time.monotonic()
+        process.send_signal(end)
+        output, _ = process.communicate(timeout=30)
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+    assert re.search(r"enter this one-time token: \S{20,}", output), output
+    assert "Traceback" not in output, output
+    assert process.returncode == 0, output
+    assert time.monotonic() - began < 25
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+
+
+def test_an_administrator_can_be_made_from_the_command_line(tmp_path):
+    made = lockstep(
+        tmp_path, "admin", "create", "--email", "alice@fernhill.example", "--password", "correct horse battery"
+    )
+    assert made.stdout == "alice@fernhill.example can sign in as an administrator.\n", made.stderr
+    again = lockstep(
+        tmp_path, "admin", "create", "--email", "alice@fernhill.example", "--password", "correct horse battery"
+    )
+    assert (again.returncode, again.stdout) == (2, "")
+    assert "has this" in again.stderr
+
+
+def test_another_base_url_is_refused_with_the_command_that_moves_it(tmp_path):
+    lockstep(tmp_path, "admin", "create", "--email", "a@b.example", "--password", "correct horse battery")
+    refused = lockstep(tmp_path, "run", "--base-url", "https://id.fernhill.example")
+    assert refused.returncode == 2
+    assert "lockstep admin move-base-url https://id.fernhill.example" in refused.stderr
+
+
+def test_the_key_may_not_lie_in_the_data_folder_and_may_not_be_missing(tmp_path):
+    inside = [*LOCKSTEP, "run", "--data", str(tmp_path), "--key-file", str(tmp_path / "vault.key")]
+    refused = subprocess.run(inside, env=environment(), capture_output=True, text=True, timeout=60, check=False)
+    assert refused.returncode == 2
+    assert "lies in the data folder" in refused.stderr
+    lockstep(tmp_path / "x", "admin", "create", "--email", "a@b.example", "--password", "correct horse battery")
+    (tmp_path / "x" / "vault.key").unlink()
+    lost = lockstep(tmp_path / "x", "run")
+    assert lost.returncode == 2
+    assert "Put the key back" in lost.stderr
+
+
+def test_a_base_url_with_a_path_is_refused(tmp_path):
+    refused = lockstep(tmp_path, "run", "--base-url", "https://id.fernhill.example/lockstep")
+    assert refused.returncode == 2
+    assert "without a path" in refused.stderr
