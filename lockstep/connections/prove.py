@@ -63,10 +63,11 @@ def _missing_permission(service: Service, token: Token) -> str:
 
 
 def _owner(integration_id: int, service: Service, token: Token, send: Send) -> tuple[Owner, list[str]]:
-    if not owner_path(service):
+    if not owner_path(service, token.owner_id):
         return Owner(id=token.owner_id), []
     one, account = _call(integration_id, service, token, requests.platform_get(account_path(service)), send)
-    two, person = _call(integration_id, service, token, requests.platform_get(owner_path(service)), send)
+    whose = requests.platform_get(owner_path(service, token.owner_id))
+    two, person = _call(integration_id, service, token, whose, send)
     of_account, of_person = account.document or {}, person.document or {}
     contact = of_person.get("contact")
     owner = Owner(

@@ -52,14 +52,14 @@ def required_permissions(service: Service) -> tuple[str, ...]:
     return _stated(service.template).permissions
 
 
-def owner_path(service: Service) -> str:
-    """The call that tells whose grant it is, at the service's other API; "" where there is none."""
-    return _stated(service.template).status_of("~")
+def owner_path(service: Service, owner_id: str) -> str:
+    """The call that tells whose grant it is, at the service's other API ("~": the caller); "" where there is none."""
+    return _stated(service.template).status_of(owner_id or "~")
 
 
 def account_path(service: Service) -> str:
     """The call that tells which account over there it is; "" where there is none."""
-    return owner_path(service).rpartition("/extension/")[0]
+    return owner_path(service, "").rpartition("/extension/")[0]
 
 
 def _stated(template: str) -> catalog.template.Service:
