@@ -6,7 +6,7 @@ resume                            answer what was kept, after a sign-in or a POS
 
 import hmac
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -138,7 +138,7 @@ def _answer(
     try:
         identity = _identity(application, sp, row, session, signed_in_at, now)
     except decide.Unmapped as missing:
-        return _refuse(application, actor, str(missing), row.request_xml)
+        return replace(_refuse(application, actor, str(missing), row.request_xml), personal=True)
     signed = response.build(_envelope(sp, row, now), identity, signing_of(sp))
     recorder.keep(application, actor=actor, request=row.request_xml, response=signed.decode())
     return Posted(row.acs_url, signed, row.relay_state)

@@ -24,7 +24,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Refused:
-    """Nothing is signed. `access` where it is about the person, None where it is about the message.
+    """Nothing is signed. `access`: the person may not; `personal`: they may, but lack a value; else it is the message.
 
     `reference` is on the page, in the event and in the recorder.
     """
@@ -32,6 +32,7 @@ class Refused:
     sentence: str
     reference: str
     access: Reason | None = None
+    personal: bool = False
 
 
 Outcome = Posted | Waiting | Refused

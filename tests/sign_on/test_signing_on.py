@@ -160,7 +160,7 @@ def test_a_person_whose_number_is_empty_is_refused_with_that_sentence(sales, bob
     ]
     ringcentral(sales, attributes=mapped)
     page = bobs_browser.get(redirect_url(request()))
-    assert page.status_code == 400
+    assert page.status_code == 403
     assert "RingCentral requires “number”" in page.content.decode()
     assert events()[0][1].startswith("RingCentral requires “number”")
 

@@ -53,6 +53,7 @@ def post_to_service(application: Application, outcome: Posted) -> HttpResponse:
 
 def refused(request: HttpRequest, application: Application, outcome: Refused) -> HttpResponse:
     """Why nobody was signed on: 403 where it is about the person, 400 where it is about the request."""
+    status = 403 if outcome.access or outcome.personal else 400
     context = {
         "application": application,
         "outcome": outcome,
@@ -61,7 +62,7 @@ def refused(request: HttpRequest, application: Application, outcome: Refused) ->
         "login_url": _login_url(application),
     }
     template = "no_access" if outcome.access else "bad_request"
-    return render(request, f"sign_in/saml/{template}.html", context, status=403 if outcome.access else 400)
+    return render(request, f"sign_in/saml/{template}.html", context, status=status)
 
 
 def how_to_start(request: HttpRequest, application: Application, sp: ServiceProvider | None) -> HttpResponse:
