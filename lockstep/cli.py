@@ -137,7 +137,7 @@ def serve(host: str, port: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=1,
-        blocking_threads=8,
+        blocking_threads=4,
         log_level=LogLevels.warning,
         workers_kill_timeout=25,
     ).serve()

@@ -29,6 +29,11 @@ def test_an_administrators_sign_in_is_an_event_of_its_own_kind(alice):
     assert Event.objects.get(kind="admin_login_attempt").success
 
 
+def test_the_form_sends_an_administrator_to_the_admin_portal_and_anybody_to_where_they_were_headed(alice):
+    assert 'name="next" value=""' in Client().get("/sign-in").content.decode()
+    assert 'name="next" value="/admin/users"' in Client().get("/sign-in?next=/admin/users").content.decode()
+
+
 def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(bob):
     wrong, unknown = attempt(bob.username, "wrong"), attempt("nobody", "wrong")
     assert wrong.status_code == unknown.status_code == 422

@@ -55,7 +55,7 @@ def _ask(request: HttpRequest, form: SignInForm, *, again: bool) -> HttpResponse
         user, sentence = sessions.sign_in(request, **form.cleaned_data, actor=actor_of(request))
         if user is not None:
             return redirect(_next(request))
-    context = {"form": form, "sentence": sentence, "again": again, "next": _next(request)}
+    context = {"form": form, "sentence": sentence, "again": again, "next": _wanted(request)}
     return render(request, "sign_in/sign_in.html", context, status=200 if request.method == "GET" else 422)
 
 
@@ -71,9 +71,12 @@ def _changed(request: HttpRequest, form: PasswordForm) -> bool:
 
 
 def _next(request: HttpRequest) -> str:
-    """Where to go afterwards: a path of ours, as the browser claims it; anything else is not followed."""
+    """Where to go afterwards: where the person was headed, else the portal of their role."""
+    return _wanted(request) or ("/admin/" if request.user.is_authenticated and request.user.is_reader else "/")
+
+
+def _wanted(request: HttpRequest) -> str:
+    """A path of ours, as the browser claims it; anything else is not followed."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/")
-    if ours:
-        return wanted
-    return "/admin/" if request.user.is_authenticated and request.user.is_reader else "/"
+    return wanted if ours else ""
