@@ -9,8 +9,10 @@ from lockstep.demo import cast
 from lockstep.demo.cast import Person
 from lockstep.directory import groups, organisation, passwords, roles, users
 from lockstep.directory.models import User, UserGroup
+from lockstep.directory.things import user_thing
 from lockstep.doors import clock
-from lockstep.insights.events import SYSTEM
+from lockstep.insights.events import SYSTEM, record
+from lockstep.insights.kinds import EventKind
 
 
 @transaction.atomic
@@ -25,13 +27,12 @@ def seed_directory() -> None:
     made = {name: groups.create_group(name, description, actor=SYSTEM) for name, description in cast.GROUPS.items()}
     add_to_groups(alice, cast.ALICE, made)
     for person in cast.PEOPLE:
-        add_to_groups(add_person(person), person, made)
+        add_to_groups(add_person(person, alice), person, made)
 
 
-def add_person(person: Person) -> User:
+def add_person(person: Person, password_of: User) -> User:
     user = users.create_user(profile(person), actor=SYSTEM)
-    set_password = passwords.set_temporary_password if person.sign_in == "temporary" else passwords.set_first_password
-    set_password(user, cast.PASSWORD, actor=SYSTEM)
+    _give_password(user, password_of, temporary=person.sign_in == "temporary")
     if person.sign_in == "expiring":
         passwords.set_expiry(user, clock.now() + timedelta(days=3), actor=SYSTEM)
     if person.sign_in == "expired":
@@ -41,6 +42,13 @@ def add_person(person: Person) -> User:
     if person.state == "SUSPENDED":
         users.suspend_user(user, actor=SYSTEM)
     return user
+
+
+def _give_password(user: User, other: User, temporary: bool) -> None:
+    """The same password as somebody else's, by its hash: hashing it anew for each would take five seconds."""
+    user.password, user.must_change_password = other.password, temporary
+    user.save(update_fields=["password", "must_change_password"])
+    record(EventKind.USER_PASSWORD_SET, actor=SYSTEM, target=user_thing(user))
 
 
 def add_to_groups(user: User, person: Person, made: dict[str, UserGroup]) -> None:

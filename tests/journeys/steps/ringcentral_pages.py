@@ -1,6 +1,6 @@
 """What several steps do in RingCentral's pages: by role and name, as a person finds things."""
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.world import PASSWORD, exactly, words
 
@@ -29,10 +29,21 @@ def menu(page: Page, *entries: str) -> None:
 
 
 def section(page: Page, heading: str) -> Locator:
-    """The part of the page under a heading."""
-    return page.get_by_role("region", name=words(heading)).first
+    """The innermost part of the page under a heading."""
+    return page.locator("form, section").filter(has=page.get_by_role("heading", name=exactly(heading))).last
 
 
 def sign_out(page: Page) -> None:
     """End this browser's session over there."""
-    page.get_by_role("button", name=exactly("Sign out")).first.click()
+    page.get_by_role("link", name=exactly("Sign out")).first.click()
+
+
+def finish_activation(page: Page) -> None:
+    """The form behind the link of the activation e-mail."""
+    page.get_by_label(exactly("PIN")).fill("246810")
+    page.get_by_label(exactly("Answer")).fill("Rex")
+    password = page.get_by_label(exactly("Password"))
+    if password.count():
+        password.fill(PASSWORD)
+    page.get_by_role("button", name=words("Activate account")).click()
+    expect(page.get_by_role("heading", name=words("Your account is active"))).to_be_visible()
