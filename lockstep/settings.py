@@ -11,6 +11,7 @@ DATA = Path(os.environ.get("LOCKSTEP_DATA") or Path.home() / ".local/share/locks
 KEY_FILE = Path(os.environ.get("LOCKSTEP_KEY_FILE") or Path.home() / ".config/lockstep/vault.key").resolve()
 BASE_URL = (os.environ.get("LOCKSTEP_BASE_URL") or "http://localhost:8000").rstrip("/")
 DEMO_MAILBOX = os.environ.get("LOCKSTEP_DEMO_MAILBOX", "")
+DEMO_SERVICE_URL = os.environ.get("LOCKSTEP_DEMO_SERVICE_URL", "")  # the environment that a new application begins with
 
 
 def _listed(name: str) -> list[str]:

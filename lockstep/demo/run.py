@@ -54,6 +54,7 @@ def name_in_environment(sandbox: Sandbox) -> None:
             "LOCKSTEP_SMTP_PORT": str(sandbox.smtp_port),
             "LOCKSTEP_SMTP_SECURITY": "none",
             "LOCKSTEP_DEMO_MAILBOX": f"{sandbox.url}/mailbox",
+            "LOCKSTEP_DEMO_SERVICE_URL": sandbox.url,
             "LOCKSTEP_PENDING_LIST_SECONDS": os.environ.get("LOCKSTEP_PENDING_LIST_SECONDS") or PENDING_LIST_SECONDS,
         }
     )

@@ -1,11 +1,12 @@
 """Add New Application, second and third step: General info, and the success screen."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from lockstep.applications import catalog
-from lockstep.applications.models import Application
+from lockstep.applications.models import Application, Environment
 from lockstep.applications.settings import create_application
 from lockstep.directory.organisation import organisation
 from lockstep.portals import words
@@ -19,7 +20,9 @@ from lockstep.portals.page import ADMINISTRATORS, READERS, actor_of, page
 def application_new_general(request: HttpRequest, template: str) -> HttpResponse:
     """What the application is called and how its tile looks; Save Application makes it."""
     entry = _entry_or_404(template)
-    start = {"display_label": entry.name, "colour": entry.colour, "show_in_user_portal": True}
+    start: dict[str, object] = {"display_label": entry.name, "colour": entry.colour, "show_in_user_portal": True}
+    if settings.DEMO_SERVICE_URL:
+        start |= {"environment": Environment.CUSTOM, "service_url": settings.DEMO_SERVICE_URL}
     form = NewApplicationForm(request.POST or None, request.FILES or None, initial=start, template=entry)
     if request.method == "POST" and form.is_valid():
         made = _made(request, entry, form)
