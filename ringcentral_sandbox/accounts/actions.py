@@ -2,11 +2,10 @@
 
 import json
 
-from werkzeug.security import generate_password_hash
-
 from ringcentral_sandbox.accounts import extensions as ext
 from ringcentral_sandbox.accounts.extensions import Extension, Profile
 from ringcentral_sandbox.accounts.licences import take_line
+from ringcentral_sandbox.accounts.passwords import password_hash
 from ringcentral_sandbox.accounts.refusal import Refused
 from ringcentral_sandbox.accounts.roles import DEFAULT_ROLE, ROLES
 from ringcentral_sandbox.accounts.rules import checked_profile
@@ -93,7 +92,7 @@ def activate_user(sandbox: Sandbox, extension_id: int, *, pin: str, password: st
 def set_password(sandbox: Sandbox, extension_id: int, password: str) -> None:
     """Ends every sign-in and every OAuth session of the person, as the service does."""
     with sandbox.database.transaction():
-        hashed = generate_password_hash(password)
+        hashed = password_hash(password)
         sandbox.database.execute("UPDATE extension SET password = ? WHERE id = ?", hashed, extension_id)
         _end_sign_ins(sandbox, extension_id)
 

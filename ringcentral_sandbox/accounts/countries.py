@@ -1,11 +1,14 @@
 """Countries and states as the service takes them, and as it gives them back: `US` in, `United States` out."""
 
+from functools import cache
+
 import pycountry
 
 STATE_CHECKED = {"US", "CA"}  # a name or an abbreviation that exists
 STATE_MANDATORY = {"US", "CA", "GB"}
 
 
+@cache
 def country_code(text: str, *, alpha3: bool = False) -> str | None:
     """The two-letter code of a country's code or name, or None if the service wouldn't know it."""
     wanted = text.strip().casefold()
@@ -17,6 +20,7 @@ def country_code(text: str, *, alpha3: bool = False) -> str | None:
     return None
 
 
+@cache
 def country_name(code: str) -> str:
     return _name(pycountry.countries.get(alpha_2=code))
 

@@ -3,9 +3,9 @@
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request
-from werkzeug.security import check_password_hash
 
 from ringcentral_sandbox.accounts.extensions import Extension, find_by_email
+from ringcentral_sandbox.accounts.passwords import is_password
 from ringcentral_sandbox.mailbox.mails import find_activation, use_activation
 from ringcentral_sandbox.pages.session import may_leave_for_elsewhere, safe_next, sign_in
 from ringcentral_sandbox.saml_sp.settings import login_settings
@@ -101,7 +101,7 @@ def _password_refusal(person: Extension) -> str:
 
 
 def _is_right(person: Extension, password: str) -> bool:
-    return person.is_active and bool(person.password) and check_password_hash(person.password, password)
+    return person.is_active and is_password(person.password, password)
 
 
 def _activation_error(pin: str, password: str, *, wants_password: bool) -> str:

@@ -2,11 +2,10 @@
 
 import json
 
-from werkzeug.security import generate_password_hash
-
 from ringcentral_sandbox.accounts.countries import country_code
 from ringcentral_sandbox.accounts.extensions import NOT_ACTIVATED, email_key, find_user
 from ringcentral_sandbox.accounts.licences import add_lines
+from ringcentral_sandbox.accounts.passwords import password_hash
 from ringcentral_sandbox.accounts.roles import SUPER_ADMIN
 from ringcentral_sandbox.mailbox.mails import send_activation
 from ringcentral_sandbox.sandbox import Sandbox
@@ -39,7 +38,7 @@ def _populate(sandbox: Sandbox, seed: Seed) -> None:
     creator = next((person for person in seed.people if person.role == SUPER_ADMIN), None)
     for person in seed.people:
         if person.password and person.password not in hashes:
-            hashes[person.password] = generate_password_hash(person.password)
+            hashes[person.password] = password_hash(person.password)
         _plant_person(sandbox, person, hashes.get(person.password, ""), is_creator=person is creator)
     for country, count in seed.unassigned.items():
         add_lines(sandbox, country, count)
@@ -47,7 +46,7 @@ def _populate(sandbox: Sandbox, seed: Seed) -> None:
         database.execute("INSERT OR IGNORE INTO taken_elsewhere VALUES (?)", email_key(address))
 
 
-def _plant_person(sandbox: Sandbox, person: SeedPerson, password_hash: str, *, is_creator: bool) -> None:
+def _plant_person(sandbox: Sandbox, person: SeedPerson, hashed: str, *, is_creator: bool) -> None:
     """Written as it stands: a seed may hold what the rules would refuse today."""
     [extension_id] = add_lines(sandbox, person.country)
     phones = [{"type": "mobile", "value": person.phone}] if person.phone else []
@@ -60,7 +59,7 @@ def _plant_person(sandbox: Sandbox, person: SeedPerson, password_hash: str, *, i
         " WHERE id = ?",
         *(person.extension, person.status, person.email, person.email, email_key(person.email)),
         *(person.first_name, person.last_name, person.title, person.department, person.external_id),
-        *(json.dumps(address), json.dumps(phones), person.role, password_hash, person.created_by),
+        *(json.dumps(address), json.dumps(phones), person.role, hashed, person.created_by),
         *(is_creator, person.enforce_sso, sandbox.timestamp(), extension_id),
     )
     planted = find_user(sandbox.database, extension_id)
