@@ -13,10 +13,16 @@ ALICE = Actor("user", "a" * 24, "Alice Moreau")
 SESSION = "alices-session"
 
 
+@pytest.fixture(scope="session")
+def server():
+    server = sandbox.Server()
+    yield server
+    server.close()
+
+
 @pytest.fixture
-def over_there():
-    with sandbox.serving() as running:
-        yield running
+def over_there(server):
+    return server.serve_afresh()
 
 
 @pytest.fixture

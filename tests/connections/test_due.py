@@ -58,8 +58,8 @@ def test_deactivating_revokes_the_grant_over_there_and_leaves_the_accounts(integ
     integration.refresh_from_db()
     assert (integration.state, integration.sealed_access_token, integration.sealed_refresh_token) == ("off", "", "")
     assert not RetiredGrant.objects.exists()
-    assert over_there.knows_token(access) is False
     assert len(over_there.requests("/scim/")) == scim_before
+    assert over_there.knows_token(access) is False
     event = Event.objects.get(kind="idm_integration_delete")
     assert (event.success, event.actor_label, event.details) == (True, "Alice Moreau", {"waiting": 3})
 
