@@ -5,8 +5,8 @@ from django.db.models import Count, Q, QuerySet
 from lockstep.directory.models import Role, User, UserGroup, UserState
 
 SORTS = {
-    "name": ("lastname", "firstname", "username"),
-    "-name": ("-lastname", "-firstname", "-username"),
+    "name": ("firstname", "lastname", "username"),
+    "-name": ("-firstname", "-lastname", "-username"),
     "email": ("email",),
     "-email": ("-email",),
     "department": ("department", "lastname"),

@@ -6,6 +6,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from lockstep.directory.appearance import SCHEMES, choose_scheme
+from lockstep.directory.models import User
 from lockstep.portals.page import SIGNED_IN, actor_of, page, route
 
 
@@ -16,6 +17,7 @@ def scheme(request: HttpRequest) -> HttpResponse:
     chosen, back = request.POST.get("scheme", ""), request.POST.get("next", "/")
     if chosen not in SCHEMES:
         return HttpResponseBadRequest("There is no such scheme.")
+    assert isinstance(request.user, User)
     choose_scheme(request.user, chosen, actor=actor_of(request))
     return redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/")
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from lockstep.applications import catalog
 from lockstep.applications.models import Application
@@ -15,6 +15,7 @@ from lockstep.portals.templatetags import fields, lists
 from lockstep.portals.templatetags.icons import attributes, icon
 
 register = template.Library()
+EMPTY = ("", None)
 register.simple_tag(icon)
 register.inclusion_tag("_parts/field.html")(fields.field)
 register.inclusion_tag("_parts/pager.html", takes_context=True)(lists.pager)
@@ -106,9 +107,9 @@ def moment(content: str, tone: str, title: str, at: datetime | str = "", icon_na
 @register.simple_tag
 def diff(what: str, old: object, new: object) -> SafeString:
     """A row of a <div class="diff">: what it was and what it becomes, with its sign."""
-    nobody = mark_safe("<span></span>")
-    was = format_html('<span class="old">{}</span>', old) if old not in ("", None) else nobody
-    becomes = format_html('<span class="new">{}</span>', new) if new not in ("", None) else nobody
+    alone = attributes(data_alone="yes") if old in EMPTY or new in EMPTY else ""
+    was = format_html('<span class="old"{}>{}</span>', alone, old) if old not in EMPTY else ""
+    becomes = format_html('<span class="new"{}>{}</span>', alone, new) if new not in EMPTY else ""
     return format_html('<span class="what">{}</span>{}{}', what, was, becomes)
 
 

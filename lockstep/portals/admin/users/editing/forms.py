@@ -53,7 +53,7 @@ class ProfileForm(forms.Form):
             self.fields[f"attribute_{number}_name"] = _text("Name", 80)
             self.fields[f"attribute_{number}_value"] = _text("Value", 1024)
         if user:
-            self.initial = self._initial() | self.initial
+            self.initial = {**self._initial(), **self.initial}
 
     def values(self) -> dict:
         """The profile as the directory takes it; entries that the form doesn't show stay as they are."""
