@@ -2,7 +2,7 @@
 
 Three values for each attribute: wanted (directory and mapping, now; not kept here, it is computed), `sent` (what we
 last sent and they accepted), `seen` (what they last answered). `made` holds, for each attribute sent, what they made of
-it; where it was sent a second time since they changed it, also what they had changed it to: neither is fought again.
+it; where it was sent again since they changed it, also what they had changed it to: neither is fought again.
 """
 
 from collections.abc import Mapping
@@ -102,7 +102,8 @@ class Account:
     seen_full_at   when it was last seen with what lists leave out
     seen_true      whether `active: true` was ever seen since our create (adopted: always)
     seen_true_since_off  whether `active: true` was seen since we last sent `active: false`
-    history        False when what we sent and saw may be incomplete (a restore): then nobody can say who switched off
+    history        False when what we sent and saw may be incomplete (a restore; a switch-off whose answer was lost):
+                   then nobody can say who switched it off. True again once it is seen active, or we switch it off
     missing        a GET said 404, and no delete of ours explains it
     stranger       the id answers, with another's externalId (adopted: another userName)
     absent_looks   while an Exchange is open: when looks found nothing

@@ -121,6 +121,7 @@ def looked(
         seen_full_at=at if full else account.seen_full_at,
         seen_true=account.seen_true or active,
         seen_true_since_off=settled.seen_true_since_off or active,
+        history=settled.history or active,
         status=Status.NOT_ASKED if full else account.status,
         revival=settled.revival if active else Revival.NONE,
         missing=False,
@@ -230,17 +231,26 @@ def _taken(account: Account, changes: Mapping[str, Value], seen: Attributes) -> 
         seen=dict(seen),
         seen_true=account.seen_true or active,
         seen_true_since_off=active or (account.seen_true_since_off and not switched_off),
+        history=account.history or active or switched_off,
     )
 
 
 def _settled(account: Account, seen: Attributes) -> Account:
-    """Close an open Exchange by what is there: what shows was taken, what doesn't wasn't."""
+    """Close an open Exchange by what is there: what shows was taken, what doesn't wasn't.
+
+    One exception: that an account is off doesn't show who switched it off, our lost request or they meanwhile. It is
+    not counted as ours, or coming back would switch on what they may have switched off.
+    """
     if account.open is None:
         return account
     if account.open.verb is Verb.DELETE:
         return _closed(account)
     done = {path: value for path, value in account.open.sent.items() if seen.get(path) == value}
-    return replace(_taken(account, done, seen), open=None, absent_looks=())
+    doubtful = done.get(ACTIVE) is False
+    if doubtful:
+        del done[ACTIVE]
+    history = account.history and not doubtful
+    return replace(_taken(account, done, seen), open=None, absent_looks=(), history=history)
 
 
 def _closed(account: Account) -> Account:

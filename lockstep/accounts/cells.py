@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from lockstep.accounts.account import Account, Choice, HolderKind, Origin, Revival, Verb
+from lockstep.accounts.account import Account, Choice, HolderKind, Origin, Revival, Status, Verb
 from lockstep.accounts.actions import (
     Action,
     Adopt,
@@ -158,17 +158,19 @@ def delete_or_hold(case: Case) -> Action:
     settled = (case.account.out_since or case.conditions.now) + SETTLE_TIME
     if not case.wanted.at_once and case.conditions.now < settled:
         return Wait(Why.SETTLING, settled)
-    return Delete(case.account.remote_id)
+    return delete(case)
 
 
 def delete(case: Case) -> Action:
-    """Delete. Who can't be deleted (a revival that failed, a refusal) is at least switched off."""
-    action, refusal = Delete(case.account.remote_id), case.account.refusal
-    refused = refusal is not None and refusal.of == fingerprint(action)
-    active = case.account.seen.get(ACTIVE) is True
-    if active and (refused or case.account.revival is Revival.FAILED):
+    """Delete. Who can't be deleted (a revival that failed, a refusal) is at least switched off; a pending account that
+    can't be may have been used and switched off between two looks, so the service's other API is asked."""
+    action, account = Delete(case.account.remote_id), case.account
+    refused = account.refusal is not None and account.refusal.of == fingerprint(action)
+    active = account.seen.get(ACTIVE) is True
+    if active and (refused or account.revival is Revival.FAILED):
         return switch_off(case)
-    return action
+    ask = refused and not active and case.conditions.traits.status_asked and account.status is Status.NOT_ASKED
+    return AskStatus(account.remote_id) if ask else action
 
 
 # active

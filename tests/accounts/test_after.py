@@ -37,11 +37,16 @@ def test_a_lost_clearing_that_shows_was_taken() -> None:
     assert LOCALITY not in settled.sent
 
 
-def test_a_lost_switch_off_is_settled_by_what_is_there() -> None:
+def test_after_a_lost_switch_off_nobody_knows_who_did_it() -> None:
     lost = after.opened(row(Belief.ACTIVE), SwitchOff("401"))
     assert belief(lost, RINGCENTRAL) is Belief.UNSURE
-    assert belief(look(lost, shown(False)), RINGCENTRAL) is Belief.OFF_US
     assert belief(look(lost, shown(True)), RINGCENTRAL) is Belief.ACTIVE
+    off = look(lost, shown(False))
+    assert belief(off, RINGCENTRAL) is Belief.UNCLEAR
+    assert belief(after.told_status(off, Status.DISABLED), RINGCENTRAL) is Belief.OFF_THEM
+    on_again = look(off, shown(True))
+    assert on_again.history
+    assert belief(after.accepted(on_again, SwitchOff("401"), shown(False), NOW), RINGCENTRAL) is Belief.OFF_US
 
 
 def test_a_lost_delete_is_done_when_two_looks_find_nothing() -> None:

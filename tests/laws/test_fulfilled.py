@@ -178,6 +178,7 @@ def live(world: World, life: list) -> None:
         elif kind == "edit":
             world.attributes = dict(what)
         elif kind == "they":
+            world.now += timedelta(seconds=61)  # within the minute of the last look an id isn't taken from under us
             they(world, what)
         elif kind == "fault":
             world.faults.append(what)

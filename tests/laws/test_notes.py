@@ -315,6 +315,17 @@ def test_a_leaver_whose_deletion_is_refused_is_at_least_switched_off() -> None:
     assert plan(account, want(GONE), conditions()) == SwitchOff("401")
 
 
+def test_a_pending_account_that_cannot_be_deleted_may_have_been_used_and_switched_off() -> None:
+    account = after.refused(row(Belief.PENDING, status=Status.NOT_ASKED), Delete("401"), "", "No.", NOW)
+    for wanted in (want(GONE), replace(want(OUT), at_once=True)):
+        assert plan(account, wanted, conditions()) == AskStatus("401")
+        assert isinstance(plan(account, wanted, conditions(replace(RINGCENTRAL, status_asked=False))), Wait)
+        assert isinstance(plan(after.told_status(account, Status.REFUSED), wanted, conditions()), Wait)
+    disabled = after.told_status(account, Status.DISABLED)
+    assert plan(disabled, want(GONE), conditions()) == ReviveAndDelete("401")
+    assert plan(disabled, want(OUT), conditions()) == Nothing(Why.LEFT_TO_THEM)
+
+
 # note 8: an admin chooses
 
 
