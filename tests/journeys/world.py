@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from lockstep.demo import cast
 
@@ -40,6 +40,7 @@ class World:
         context = self.browser.new_context(accept_downloads=True, viewport={"width": 1280, "height": 900})
         context.grant_permissions(["clipboard-read", "clipboard-write"], origin=self.lockstep)
         context.set_default_timeout(PATIENCE_MS)
+        expect.set_options(timeout=PATIENCE_MS)
         self.admin, self.ringcentral = context.new_page(), context.new_page()
 
     def window(self, name: str) -> Page:

@@ -20,6 +20,8 @@ def admin_portal(world: World) -> None:
         page.goto(world.lockstep)
     if page.get_by_role("button", name=exactly("Sign in")).count():
         sign_in(page, cast.ALICE.address_of_mail)
+        page.get_by_role("button", name=words("Alice Moreau")).click()
+        page.get_by_role("link", name=exactly("Admin Portal")).click()
     expect(page.get_by_role("link", name=words("SSO Applications")).first).to_be_visible()
 
 

@@ -27,10 +27,14 @@ def replace_mydomain(world: World) -> None:
 
 @walks("sso-lockstep-1.4")
 def change_an_attribute(world: World) -> None:
-    """`email` and the required `number` are there by default; one of our own is added."""
+    """`email` and `number` are there from the start and stay; one more is added."""
     page = world.admin
-    expect(page.get_by_text(exactly("email")).first).to_be_visible()
-    expect(page.get_by_text(exactly("number")).first).to_be_visible()
+    expect(page.get_by_label(words("Source of email"))).to_be_visible()
+    expect(page.get_by_label(words("Source of number"))).to_be_visible()
+    expect(page.get_by_role("button", name=words("Remove number"))).to_have_count(0)
+    page.get_by_role("button", name=words("Add attribute")).click()
+    page.get_by_label(words("Attribute name 3")).fill("department")
+    page.get_by_label(words("Source of the new attribute")).select_option("user:department")
 
 
 @walks("sso-lockstep-1.5")
