@@ -4,7 +4,7 @@ from lockstep.portals.admin.applications.adding import views as adding
 from lockstep.portals.admin.applications.bookmark import views as bookmark
 from lockstep.portals.admin.applications.catalogue import views as catalogue
 from lockstep.portals.admin.applications.general import views as general
-from lockstep.portals.admin.applications.identity_management import configuring
+from lockstep.portals.admin.applications.identity_management import acts, configuring
 from lockstep.portals.admin.applications.identity_management import views as identity_management
 from lockstep.portals.admin.applications.listing import views as listing
 from lockstep.portals.admin.applications.logo import application_logo
@@ -29,5 +29,9 @@ urlpatterns = [
     route(f"{ONE}/sso/metadata.xml", sso.application_sso_metadata, "application_sso_metadata"),
     route(IDM, identity_management.application_identity_management, "application_identity_management"),
     route(f"{IDM}/configure", configuring.application_idm_configure, "application_idm_configure"),
+    route(f"{IDM}/start", acts.application_idm_start, "application_idm_start"),
+    route(f"{IDM}/compare", acts.application_idm_compare, "application_idm_compare"),
+    route(f"{IDM}/user-name", acts.application_idm_user_name, "application_idm_user_name"),
+    route(f"{IDM}/deactivate", acts.application_idm_deactivate, "application_idm_deactivate"),
     route(f"{ONE}/user-groups", user_groups.application_user_groups, "application_user_groups"),
 ]

@@ -1,11 +1,11 @@
 """One event, joined with its causes, what it caused, and the Exchanges that it names."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from lockstep.insights import search
 from lockstep.insights.models import Event
 from lockstep.portals import exchanges
+from lockstep.portals.admin.users.person.changes import said
 from lockstep.portals.exchanges import ShownExchange
 from lockstep.portals.places import page_of_thing
 
@@ -21,8 +21,8 @@ class Detail:
     target_url: str
     actor_url: str
     application_url: str
-    changes: list[dict[str, Any]]
-    details: list[tuple[str, Any]]
+    changes: list[tuple[str, str, str]]
+    details: list[tuple[str, str]]
     causes: list[Event]
     effects: list[Event]
     exchanges: list[ShownExchange]
@@ -36,8 +36,8 @@ def detail(event: Event) -> Detail:
         target_url=page_of_thing(event.target_kind, event.target_id),
         actor_url=page_of_thing(event.actor_kind, event.actor_id),
         application_url=page_of_thing("application", event.application_id),
-        changes=event.changes,
-        details=sorted(event.details.items()),
+        changes=[(change["field"], said(change["old"]), said(change["new"])) for change in event.changes],
+        details=[(name, said(value)) for name, value in sorted(event.details.items())],
         causes=search.causes_of(event),
         effects=search.caused_by(event),
         exchanges=exchanges.shown_of(event.exchange_ids),

@@ -4,11 +4,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from lockstep.applications.queries import living_applications
+from lockstep.doors import clock
 from lockstep.insights import search
 from lockstep.insights.kinds import EventKind
 from lockstep.portals.admin.insights.detail import detail
 from lockstep.portals.admin.listing import page_of
 from lockstep.portals.page import READERS, page
+from lockstep.portals.words import clock_time
 
 ROWS = 50
 FAMILIES = {"provisioning": "Provisioning", "sign-ins": "Sign-ins", "integrations": "Identity Management"}
@@ -34,8 +36,10 @@ def _render(request: HttpRequest, context: dict) -> HttpResponse:
     asked = _asked(request)
     query = request.GET.copy()
     query.pop("page", None)
+    shown = page_of(request, search.find_events(asked), ROWS)
     context |= {
-        "shown": page_of(request, search.find_events(asked), ROWS),
+        "shown": shown,
+        "rows": [(event, clock_time(event.at, clock.now(), seconds=True)) for event in shown.object_list],
         "asked": asked,
         "query": query.urlencode(),
         "families": FAMILIES.items(),

@@ -3,39 +3,71 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from lockstep.accounts.words import POLICIES
 from lockstep.applications.models import Application
 from lockstep.applications.queries import groups_bound_to
 from lockstep.connections.clients import client_for
-from lockstep.connections.models import Integration
+from lockstep.connections.models import Integration, IntegrationState
 from lockstep.portals import words
 from lockstep.portals.admin.applications.find import with_service_or_404
 from lockstep.portals.admin.applications.identity_management import mapping
+from lockstep.portals.admin.applications.identity_management.plan import plan_context
+from lockstep.portals.admin.applications.identity_management.running import running_context
 from lockstep.portals.admin.applications.panel import beside
 from lockstep.portals.page import READERS, page
+from lockstep.provisioning.snapshot import user_name_from
 
 TEMPLATES = "admin/applications/identity_management"
+NOT_CONFIGURED = (IntegrationState.OFF, IntegrationState.AUTHORISING)
+TO_REVIEW = (IntegrationState.VERIFIED, IntegrationState.REVIEWING)
 
 
 @page(may=READERS)
 def application_identity_management(request: HttpRequest, application_id: str) -> HttpResponse:
     """Show the tab as the integration's state has it."""
     application = with_service_or_404(application_id)
-    context = beside(application, "application_identity_management") | _not_configured(application)
-    return render(request, f"{TEMPLATES}/not_configured.html", context)
-
-
-def _not_configured(application: Application) -> dict:
-    """Before the first `configure`, or after a deactivation: what to see to first."""
     integration: Integration | None = getattr(application, "integration", None)
+    context = beside(application, "application_identity_management") | _always(application, integration)
+    if integration is None or integration.state in NOT_CONFIGURED:
+        context |= _not_configured(application, integration)
+        return render(request, f"{TEMPLATES}/not_configured.html", context)
+    if integration.state in TO_REVIEW:
+        return render(request, f"{TEMPLATES}/plan.html", context | plan_context(request, integration))
+    return render(request, f"{TEMPLATES}/running.html", context | running_context(request, integration))
+
+
+def _always(application: Application, integration: Integration | None) -> dict:
+    """The mappings and policies, and whose grant it is."""
     people = mapping.people_in_scope(application)
-    sp = getattr(application, "service_provider", None)
+    wanted = application.service_admin_email
+    owner = integration.grant_owner_email if integration else ""
     return {
         "integration": integration,
+        "service": mapping.service_of(application),
+        "mapping_rows": mapping.rows(application),
+        "sources": mapping.sources(application, people),
+        "source": user_name_from(integration) if integration else "username",
+        "policies": POLICIES,
+        "other_owner": owner if wanted and owner and owner.lower() != wanted.lower() else "",
+        "people": people,
+    }
+
+
+def _not_configured(application: Application, integration: Integration | None) -> dict:
+    """Before the first `configure`, or after a deactivation: what to see to first."""
+    people = mapping.people_in_scope(application)
+    sp = getattr(application, "service_provider", None)
+    was_on = integration is not None and integration.verified_at and integration.state == IntegrationState.OFF
+    return {
         "registered": client_for(application.template, application.environment) is not None,
         "sso_is_active": sp is not None and sp.active,
         "people_count": len(people),
         "group_names": words.named([group.name for group in groups_bound_to(application)]),
-        "unfit": mapping.unfit(application, people, "username"),
-        "service": mapping.service_of(application),
-        "mapping_rows": mapping.rows(application),
+        "unfit": mapping.unfit(application, people, user_name_from(integration) if integration else "username"),
+        "was_on": bool(was_on),
+        "revoking": bool(was_on and integration and _still_to_revoke(integration)),
     }
+
+
+def _still_to_revoke(integration: Integration) -> bool:
+    return bool(integration.sealed_refresh_token) or integration.retired_grants.exists()

@@ -1,0 +1,87 @@
+"""What an administrator does on the tab: start, compare, choose userName's source, deactivate."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from lockstep.connections.models import Integration
+from lockstep.portals.admin.applications.find import with_service_or_404
+from lockstep.portals.admin.applications.identity_management.mapping import service_of
+from lockstep.portals.admin.applications.statuses import idm_is_active
+from lockstep.portals.page import ADMINISTRATORS, actor_of, page
+from lockstep.provisioning import actions, queries
+
+TAB = "application_identity_management"
+
+
+@page(may=ADMINISTRATORS)
+@require_POST
+def application_idm_start(request: HttpRequest, application_id: str) -> HttpResponse:
+    """Start provisioning: the plan has been seen."""
+    try:
+        actions.start_provisioning(_integration_or_404(application_id), actor=actor_of(request))
+        messages.success(request, "Provisioning has started. The plan is carried out now.")
+    except actions.NotReady as error:
+        messages.error(request, f"Not started: {error}")
+    return redirect(TAB, application_id)
+
+
+@page(may=ADMINISTRATORS)
+@require_POST
+def application_idm_compare(request: HttpRequest, application_id: str) -> HttpResponse:
+    """Compare now: the worker lists everybody over there; this page shows how far it is."""
+    integration = _integration_or_404(application_id)
+    if not integration.speaks:
+        messages.error(request, "Not compared: the integration is not running.")
+    else:
+        actions.compare_now(integration, actor=actor_of(request))
+    return redirect(TAB, application_id)
+
+
+@page(may=ADMINISTRATORS)
+@require_POST
+def application_idm_user_name(request: HttpRequest, application_id: str) -> HttpResponse:
+    """Which property userName is read from."""
+    try:
+        source = request.POST.get("source", "")
+        actions.choose_user_name(_integration_or_404(application_id), source, actor=actor_of(request))
+        messages.success(request, f"userName is read from {source}.")
+    except ValueError as error:
+        messages.error(request, f"Not saved: {error}")
+    return redirect(TAB, application_id)
+
+
+@page(may=ADMINISTRATORS)
+def application_idm_deactivate(request: HttpRequest, application_id: str) -> HttpResponse:
+    """Deactivate IdM connection: what follows, then `confirm`."""
+    application = with_service_or_404(application_id)
+    if not idm_is_active(application):
+        raise Http404("There is no IdM connection to deactivate.")
+    integration = application.integration
+    if request.method == "POST":
+        left = actions.deactivate_integration(integration, actor=actor_of(request))
+        messages.success(request, _deactivated(application.display_label, left))
+        return redirect(TAB, application_id)
+    sp = getattr(application, "service_provider", None)
+    context = {
+        "application": application,
+        "service": service_of(application),
+        "waiting": queries.waiting_count(integration),
+        "accounts": queries.find_accounts(integration).exclude(remote_id="").count(),
+        "held": queries.counts(integration).held,
+        "sso_is_active": sp is not None and sp.active,
+    }
+    return render(request, "admin/applications/identity_management/deactivate.html", context)
+
+
+def _integration_or_404(application_id: str) -> Integration:
+    integration = getattr(with_service_or_404(application_id), "integration", None)
+    if integration is None:
+        raise Http404("Identity Management is not configured.")
+    return integration
+
+
+def _deactivated(name: str, left: actions.Deactivation) -> str:
+    unsent = f" {left.waiting} waiting changes were not sent." if left.waiting else ""
+    return f"The IdM connection to {name} is deactivated.{unsent} {left.accounts} accounts stay as they are."

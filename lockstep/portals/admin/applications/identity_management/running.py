@@ -1,0 +1,60 @@
+"""The tab while accounts are kept in step: progress, counts, and everybody with their state in a sentence."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from django.http import HttpRequest
+
+from lockstep.connections.models import Integration
+from lockstep.doors import clock
+from lockstep.portals.admin.listing import page_of
+from lockstep.provisioning import queries
+from lockstep.provisioning.queries import AccountView
+
+ROWS = 25
+STATES = ("in_step", "queued", "waiting", "failed", "held", "pending")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One account: there, state with its reason, and what is next."""
+
+    view: AccountView
+    why: str
+    next_at: datetime | None
+
+
+def running_context(request: HttpRequest, integration: Integration) -> dict:
+    """Everything that moves; the page polls it while something does."""
+    words, state = request.GET.get("q", "").strip()[:200], request.GET.get("state", "")
+    state = state if state in STATES else ""
+    shown = page_of(request, queries.find_accounts(integration, words, state), ROWS)
+    counted = queries.counts(integration)
+    progress = queries.progress(integration, clock.now())
+    comparison = queries.last_comparison(integration)
+    comparing = comparison is not None and comparison.ended_at is None and comparison.due_at is not None
+    return {
+        "shown": shown,
+        "rows": [_row(queries.account_view(account)) for account in shown.object_list],
+        "words": words,
+        "chosen": state,
+        "all": counted.all,
+        "counts": [(field.name, getattr(counted, field.name)) for field in fields(counted) if field.name in STATES],
+        "progress": progress,
+        "comparison": comparison,
+        "comparing": comparing,
+        "moving": comparing or progress.waiting > 0,
+    }
+
+
+def _row(view: AccountView) -> Row:
+    sentence = view.sentence
+    return Row(view, _reason(sentence.state.value, sentence.text), sentence.until if view.state != "in_step" else None)
+
+
+def _reason(word: str, text: str) -> str:
+    """The sentence without the state's word, which stands above it already; nothing where all is well."""
+    if text.startswith(f"{word}: "):
+        text = text.removeprefix(f"{word}: ")
+        text = text[:1].upper() + text[1:]
+    return "" if word == "In step" and text.endswith("has what is wanted here.") else text.removeprefix(f"{word} ")
