@@ -29,9 +29,10 @@ def ring() -> None:
 
 
 class Bell:
-    """Waits for the next ring. One per loop, used by one thread."""
+    """Waits for the next ring, and no longer once `stop` is set. One per loop, used by one thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, stop: threading.Event | None = None) -> None:
+        self._stop = stop or threading.Event()
         self._listening: Any = None
         self._version: int | None = None
 
@@ -51,7 +52,7 @@ class Bell:
 
     def _wait_for_version(self, seconds: float) -> None:
         end = clock.monotonic() + seconds
-        while not self._version_changed() and (left := end - clock.monotonic()) > 0:
+        while not self._version_changed() and (left := end - clock.monotonic()) > 0 and not self._stop.is_set():
             if _own.wait(min(LOOK_SECONDS, left)):
                 return
 
@@ -66,7 +67,7 @@ class Bell:
     def _wait_for_notification(self, seconds: float) -> None:
         end = clock.monotonic() + seconds
         with self._reconnecting():
-            while (left := end - clock.monotonic()) > 0 and not _own.is_set():
+            while (left := end - clock.monotonic()) > 0 and not _own.is_set() and not self._stop.is_set():
                 for _ in self._listener().notifies(timeout=min(left, 0.5), stop_after=1):
                     return
 

@@ -60,7 +60,7 @@ def step(sources: Sequence[Source], holder: str) -> bool:
 
 def run(sources: Sequence[Source], holder: str, stop: threading.Event, speakers: int = SPEAKERS) -> None:
     """Repeat until `stop` is set; then the turns in hand are finished and their lanes released."""
-    bell = Bell()
+    bell = Bell(stop)
     running: dict[str, Future] = {}
     with ThreadPoolExecutor(speakers, thread_name_prefix="speaker") as pool:
         while not stop.is_set():

@@ -96,10 +96,9 @@ def looping(transactional_db):
 
     yield start
     stop.set()
-    ring()
     for thread in threads:
-        thread.join(8)
-        assert not thread.is_alive()
+        thread.join(3)
+        assert not thread.is_alive(), "nobody waits for the next look before ending"
 
 
 def test_the_loop_hears_the_bell_at_once(looping):
