@@ -15,6 +15,7 @@ from lockstep.protocols.saml.authn_request import AuthnRequest
 from lockstep.sign_on.models import PendingRequest
 
 KEPT = timedelta(hours=2)
+MOST_WAITING = 5000
 SWEEP_ONE_IN = 32
 
 
@@ -43,8 +44,16 @@ def keep(row: PendingRequest) -> PendingRequest | None:
         same = (kept.request_xml, kept.relay_state) == (row.request_xml, row.relay_state)
         return kept if same else None
     if secrets.randbelow(SWEEP_ONE_IN) == 0:
-        PendingRequest.objects.filter(arrived_at__lt=row.arrived_at - KEPT).delete()
+        _sweep(row)
     return row
+
+
+def _sweep(row: PendingRequest) -> None:
+    """Anybody may send requests, so what waits is bounded: by its age, and per application by its number."""
+    PendingRequest.objects.filter(arrived_at__lt=row.arrived_at - KEPT).delete()
+    unanswered = PendingRequest.objects.filter(application=row.application, answered_for="").order_by("-arrived_at")
+    if oldest := unanswered.values_list("arrived_at", flat=True)[MOST_WAITING : MOST_WAITING + 1]:
+        unanswered.filter(arrived_at__lte=oldest[0]).delete()
 
 
 def claim(row: PendingRequest, session: str) -> bool:

@@ -14,6 +14,7 @@ from lockstep.directory.passwords import expire_now
 from lockstep.doors import clock
 from lockstep.insights.events import SYSTEM
 from lockstep.insights.models import Event
+from lockstep.sign_on import pending, recorder
 from lockstep.sign_on.models import PendingRequest, SignOnExchange
 from lockstep.sign_on.service_providers import deactivate
 from tests import cast
@@ -238,6 +239,19 @@ def test_the_recorder_keeps_both_sides_without_signature_values(application, bob
     assert 'ID="_one"' in kept.request_xml
     assert "bob.tanaka@fernhill.example" in kept.response_xml
     assert re.findall(r"SignatureValue>([^<]*)</", kept.response_xml) == ["…", "…"]
+
+
+def test_what_waits_and_what_is_recorded_is_bounded(application, bobs_browser, monkeypatch):
+    monkeypatch.setattr(pending, "MOST_WAITING", 2)
+    monkeypatch.setattr(pending, "SWEEP_ONE_IN", 1)
+    monkeypatch.setattr(recorder, "KEPT_PER_APPLICATION", 3)
+    monkeypatch.setattr(recorder, "PRUNE_ONE_IN", 1)
+    for n in range(6):
+        Client().post(URL, form(request(f"_waits{n}")))
+        posted(bobs_browser.get(redirect_url(request(f"_answered{n}"))))
+    waiting = PendingRequest.objects.filter(answered_for="").order_by("arrived_at")
+    assert [row.request_id for row in waiting] in (["_waits4", "_waits5"], ["_waits3", "_waits4", "_waits5"])
+    assert SignOnExchange.objects.count() == 3
 
 
 def test_sso_without_identity_management_works(application, bobs_browser):

@@ -8,11 +8,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from lockstep.protocols.saml import authn_request, bindings, metadata
+from lockstep.protocols.saml import authn_request, bindings, metadata, response, signature
 from lockstep.protocols.saml.errors import SamlError
-from lockstep.protocols.saml.xml import can_hold, instant, parse
+from lockstep.protocols.saml.response import Signed
+from lockstep.protocols.saml.xml import SAML, can_hold, instant, parse
 
-from .material import EMAIL, NOW, OUR_URL, VECTORS, service_provider
+from .material import EMAIL, NOW, OUR_URL, VECTORS, certificate, envelope, identity, service_provider, signing
 
 FORMS = [(VECTORS / name / "received").read_text() for name in ("accepted_post", "accepted_signed_post")]
 
@@ -78,3 +79,18 @@ def test_what_can_be_held_is_what_lxml_holds(text):
 def test_any_text_is_an_aware_time_or_none(text):
     time = instant(text)
     assert time is None or time.tzinfo is not None
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(min_size=1, max_size=30).filter(can_hold))
+@example("</saml:Issuer></samlp:Response>&\r\n\t\"'")
+def test_what_is_signed_as_text_verifies_as_xml_whatever_it_says(text):
+    sent = response.build(
+        envelope(acs_url=f"https://a.example/?{text}", issuer=f"i{text}"),
+        identity(name_id=text, attributes=((f"a{text}", (text,)),)),
+        signing(Signed.ASSERTION),
+    )
+    alone = etree.tostring(etree.fromstring(sent).find(f"{{{SAML}}}Assertion"))
+    seen = signature.verified(parse(alone, size_bytes=len(alone)), [certificate("idp")])
+    assert seen.findtext(f".//{{{SAML}}}NameID") == text
+    assert seen.findtext(f".//{{{SAML}}}AttributeValue") == text
