@@ -7,7 +7,7 @@ a token that it brought is revoked.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from hashlib import sha256
 
 from django.db import transaction
@@ -16,11 +16,12 @@ from lockstep.applications.models import Application
 from lockstep.connections.actions import note
 from lockstep.connections.clients import NotRegistered, client_for, redirect_uri
 from lockstep.connections.exchange import Purpose
-from lockstep.connections.grant import retire_grant, retire_token, save_grant
+from lockstep.connections.grant import retire_token
+from lockstep.connections.install import objection, put_in_place, told
 from lockstep.connections.kills import kill_point
 from lockstep.connections.models import Authorisation, Integration, IntegrationState
 from lockstep.connections.problems import Problem, ProblemCode, problem
-from lockstep.connections.prove import Owner, prove
+from lockstep.connections.prove import prove
 from lockstep.connections.service import Service, service_of
 from lockstep.connections.token_calls import Asked, ask_for_token
 from lockstep.doors import clock, http, vault
@@ -126,45 +127,15 @@ def _proved(row: Authorisation, service: Service, asked: Asked, actor: Actor, se
     trouble = proof.problem
     with transaction.atomic():
         integration = Integration.objects.select_for_update().get(pk=row.integration_id)
-        trouble = trouble or _objection(integration, row, proof.owner, service)
+        trouble = trouble or objection(integration, row.again, proof.owner, service)
         if trouble is not None:
             retire_token(integration, token)
             return _ended_badly(row, trouble, actor, exchanges, over=True)
         assert proof.owner is not None
-        _put_in_place(integration, token, proof.owner, actor, at)
+        put_in_place(integration, token, proof.owner, actor, at)
         kind = EventKind.IDM_INTEGRATION_REAUTH if row.again else EventKind.IDM_INTEGRATION_ACTIVATE
-        note(kind, integration, actor=actor, exchanges=exchanges, details=_told(integration))
+        note(kind, integration, actor=actor, exchanges=exchanges, details=told(integration))
     return Ended(integration)
-
-
-def _objection(integration: Integration, row: Authorisation, owner: Owner | None, service: Service) -> Problem | None:
-    """What may have changed while the calls were made, and what a new grant of a living integration must not be."""
-    wanted = integration.state != IntegrationState.OFF and integration.application.deleted_at is None
-    if not wanted:
-        return problem(ProblemCode.GONE, service.name)
-    known, new = integration.remote_account_id, owner.account_id if owner else ""
-    if row.again and known and new and known != new:
-        return problem(ProblemCode.ANOTHER_ACCOUNT, service.name)
-    return None
-
-
-def _put_in_place(integration: Integration, token: oauth.Token, owner: Owner, actor: Actor, at: datetime) -> None:
-    retire_grant(integration)
-    save_grant(integration, token, at, replacing=integration.grant_number)
-    known = integration.remote_account_id
-    if integration.state == IntegrationState.AUTHORISING:
-        integration.state = IntegrationState.VERIFIED
-        integration.review_reason = "another_account" if known and known != owner.account_id else "activated"
-    elif integration.state == IntegrationState.STOPPED:
-        integration.state = integration.stopped_from or IntegrationState.VERIFIED
-    integration.remote_account_id = owner.account_id or known
-    integration.grant_owner_id, integration.grant_owner_label = owner.id, owner.label
-    integration.grant_owner_email = owner.email
-    integration.authorised_by_id, integration.authorised_by_label = actor.id, actor.label
-    integration.verified_at, integration.authorising_since = at, None
-    integration.stopped_from = integration.reason_code = integration.reason = ""
-    integration.stopped_at = None
-    integration.save()
 
 
 def _ended_badly(
@@ -199,13 +170,6 @@ def _no_token(asked: Asked, service: Service) -> Problem:
     if "ThirdPartyAppAccess" in error.sentence:
         return problem(ProblemCode.ROLE, service.name, error.sentence)
     return problem(ProblemCode.CODE_REFUSED, service.name, error.sentence)
-
-
-def _told(integration: Integration) -> dict:
-    return {
-        "account": integration.remote_account_id,
-        "owner": integration.grant_owner_email or integration.grant_owner_id,
-    }
 
 
 def _hash(secret: str) -> str:

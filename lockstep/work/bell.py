@@ -1,7 +1,7 @@
 """The bell: whoever makes something due rings, and waiting workers look. Missing it costs seconds, nothing more.
 
 PostgreSQL   NOTIFY in the changing transaction (delivered at commit); LISTEN on the bell's own connection
-SQLite       PRAGMA data_version on a connection of its own, every 50 ms: it changes with every other connection's commit
+PostgreSQL   NOTIFY in the changing transaction, heard when it commits; LISTEN on a connection of the bell's own
 """
 
 import sqlite3
