@@ -73,7 +73,7 @@ def test_each_attempt_is_shown_with_the_exact_request_and_answer(alices_browser,
         exchanges=[exchange.id],
     )
     page = body(alices_browser.get(f"/admin/users/{bob.id}/applications"))
-    assert "Account updated: failed" in page
+    assert "Account not updated" in page
     assert "RingCentral asked to slow down." in page
     assert "/scim/v2/Users/401" in page
     assert "CMN-301" in page

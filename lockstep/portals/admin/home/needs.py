@@ -59,7 +59,9 @@ def _of_people(application: Application, kind: str) -> Need:
         return _need(
             kind, f"{word}: {person.name} in {application}", said, url, f"Open {person.firstname or person.name}"
         )
-    return _about(application, kind, f"{word}: {len(accounts)} accounts in {application}", _names(accounts), "See all")
+    title = f"{word}: {len(accounts)} accounts in {application}"
+    url = f"{reverse('application_identity_management', args=[application.id])}?state={kind}"
+    return _need(kind, title, f"{_names(accounts)}.", url, "See all")
 
 
 def _waiting() -> Iterator[Need]:

@@ -12,7 +12,7 @@ from lockstep.insights.models import Event
 from lockstep.insights.queries import last_events
 from lockstep.portals.admin.applications import statuses
 from lockstep.portals.admin.applications.statuses import Status
-from lockstep.portals.admin.users.person.changes import SAID
+from lockstep.portals.admin.users.person.changes import title
 from lockstep.provisioning import queries
 
 SHOWN = 8
@@ -32,9 +32,17 @@ def sentence() -> str:
     for integration in _integrations():
         counted = queries.counts(integration)
         if counted.all:
-            moving = f", {counted.queued} on their way" if counted.queued else ""
-            lines.append(f"{counted.in_step} of {counted.all} {integration.application} accounts are in step{moving}.")
+            lines.append(_counted(str(integration.application), counted))
     return " ".join(lines)
+
+
+def _counted(application: str, counted: queries.Counts) -> str:
+    said = f"{counted.in_step} of {counted.all} {application} accounts are in step"
+    if counted.queued:
+        said += f", {counted.queued} {'is' if counted.queued == 1 else 'are'} on the way"
+    if waiting := counted.waiting + counted.pending:
+        said += f", {waiting} {'waits' if waiting == 1 else 'wait'} for something"
+    return said + "."
 
 
 def on_its_way() -> list[OnItsWay]:
@@ -52,7 +60,7 @@ def applications() -> list[tuple[Application, Status | None]]:
 
 def happened() -> list[tuple[Event, str]]:
     """What happened last, in words."""
-    return [(event, SAID.get(event.kind, event.kind.replace("_", " ").capitalize())) for event in last_events(SHOWN)]
+    return [(event, title(event)) for event in last_events(SHOWN)]
 
 
 def _integrations() -> QuerySet[Integration]:

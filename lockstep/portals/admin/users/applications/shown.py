@@ -6,9 +6,12 @@ from datetime import datetime
 from lockstep.applications.models import Application, Binding
 from lockstep.applications.queries import applications_of
 from lockstep.directory.models import User
+from lockstep.doors import clock
 from lockstep.insights import search
-from lockstep.portals.admin.users.person.changes import entry
+from lockstep.insights.models import Event
+from lockstep.portals.admin.users.person.changes import entry, title
 from lockstep.portals.exchanges import ShownExchange, shown
+from lockstep.portals.words import clock_time
 from lockstep.provisioning import queries
 from lockstep.provisioning.queries import AccountView, Moment
 
@@ -48,6 +51,12 @@ class Shown:
     happenings: list[Happening]
 
     @property
+    def now_or_next(self) -> str:
+        """The head of the timeline's first entry."""
+        later = self.account is not None and self.account.next_try is not None
+        return "Next try" if later else "Now"
+
+    @property
     def moves(self) -> bool:
         """Whether something is about to happen by itself, so that the page looks again."""
         return self.account is not None and self.account.state == "queued"
@@ -84,7 +93,12 @@ def _happening(moment: Moment) -> Happening:
         title=said.title,
         at=moment.at,
         reason=moment.event.reason,
-        wanted=[f"{cause.actor_label}: {entry(cause).title.lower()}" for cause in search.causes_of(moment.event)],
+        wanted=[_because(cause) for cause in search.causes_of(moment.event)],
         changes=said.changes,
         exchanges=exchanges,
     )
+
+
+def _because(cause: Event) -> str:
+    by = f" by {cause.actor_label}" if cause.actor_label else ""
+    return f"{title(cause)}{by}, {clock_time(cause.at, clock.now())}"

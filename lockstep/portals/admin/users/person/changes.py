@@ -25,7 +25,26 @@ SAID = {
     "user_update_provision": "Account updated",
     "user_deprovision": "Account deactivated",
     "user_delete_provision": "Account deleted",
-    "user_lookup_provision": "Account looked for",
+    "user_lookup_provision": "Account found",
+    "idm_integration_activate": "Identity Management activated",
+    "idm_integration_update": "Identity Management changed",
+    "idm_integration_reauth": "Identity Management re-authorised",
+    "idm_integration_delete": "Identity Management deactivated",
+    "idm_integration_stopped": "Identity Management stopped",
+    "plan_approved": "Plan approved",
+    "hold_resolved": "Hold resolved",
+    "organization_create": "Organisation created",
+    "organization_update": "Settings changed",
+}
+FAILED = {
+    "user_login_attempt": "Sign-in refused",
+    "admin_login_attempt": "Administrator sign-in refused",
+    "sso_auth": "Sign-on refused",
+    "user_create_provision": "Account not created",
+    "user_update_provision": "Account not updated",
+    "user_deprovision": "Account not deactivated",
+    "user_delete_provision": "Account not deleted",
+    "user_lookup_provision": "No account could be linked",
 }
 OTHERS = {"user_groups": "User groups", "addresses": "Addresses", "phone_numbers": "Phone numbers", "state": "State"}
 
@@ -41,8 +60,13 @@ class Entry:
 
 def entry(event: Event) -> Entry:
     """The event as the history shows it."""
-    title = SAID.get(event.kind, event.kind.replace("_", " ").capitalize())
-    return Entry(event, title if event.success else f"{title}: failed", [_change(change) for change in event.changes])
+    return Entry(event, title(event), [_change(change) for change in event.changes])
+
+
+def title(event: Event) -> str:
+    """What happened, or didn't."""
+    done = SAID.get(event.kind, event.kind.replace("_", " ").capitalize())
+    return done if event.success else FAILED.get(event.kind, f"{done}: failed")
 
 
 def _change(change: dict) -> tuple[str, str, str]:
