@@ -2,7 +2,7 @@
 
 from werkzeug.security import check_password_hash, generate_password_hash
 
-METHOD = "scrypt:4096:8:1"
+METHOD = "scrypt:1024:8:1"
 
 
 def password_hash(password: str) -> str:

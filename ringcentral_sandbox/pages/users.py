@@ -71,8 +71,9 @@ def change(extension_id: int) -> Any:
     person, form = _known(extension_id), request.form
     texts = ("first_name", "last_name", "email", "department", "title")
     values: dict[str, Any] = {name: form.get(name, "").strip() for name in texts}
-    phone = form.get("phone", "").strip()
-    values["phones"] = [{"type": "mobile", "value": phone}] if phone else []
+    others = [phone for phone in person.profile.phones if phone["type"] != "mobile"]
+    mobile = form.get("phone", "").strip()
+    values["phones"] = [*others, {"type": "mobile", "value": mobile}] if mobile else others
     values.update(role=form.get("role", person.role), enforce_sso="enforce_sso" in form)
     if form.get("password"):
         values["password"] = form["password"]

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 CLIENT = ("client-1", "secret-1")
 CALLBACK = "http://localhost:8000/callback"
-PASSWORD = "sandbox-password"  # noqa: S105
+PASSWORD = "sandbox-password"
 VERIFIER = "v" * 43
 CORE = "urn:ietf:params:scim:schemas:core:2.0:User"
 ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
