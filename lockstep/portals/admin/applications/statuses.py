@@ -7,6 +7,7 @@ from lockstep.applications import catalog
 from lockstep.applications.models import Application
 from lockstep.connections.models import IntegrationState
 from lockstep.portals import words
+from lockstep.provisioning import queries
 
 WARNED_BEFORE = timedelta(days=60)
 NOT_OFF = frozenset({*IntegrationState.values} - {IntegrationState.OFF, IntegrationState.AUTHORISING})
@@ -45,6 +46,18 @@ def identity_management(application: Application) -> Status | None:
         return None
     integration = getattr(application, "integration", None)
     return Status(*OF_INTEGRATION[integration.state if integration else IntegrationState.OFF])
+
+
+def accounts(application: Application) -> Status | None:
+    """Identity Management in the list: while it runs, how its accounts stand, worst first."""
+    integration = getattr(application, "integration", None)
+    if integration is None or integration.state != IntegrationState.RUNNING:
+        return identity_management(application)
+    counted = queries.counts(integration)
+    for key in ("held", "failed", "queued", "waiting"):
+        if number := getattr(counted, key):
+            return Status(key, f"{number} {key}")
+    return Status("in_step")
 
 
 def certificate(application: Application, now: datetime, *, long: bool = False) -> Status | None:

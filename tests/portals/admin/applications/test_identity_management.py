@@ -97,6 +97,14 @@ def test_the_accounts_are_searched_and_filtered(running, alices_browser):
     assert "Bob Tanaka" in text(alices_browser.get(f"{running}?state=moon&page=99"))
 
 
+def test_the_list_of_applications_says_how_accounts_stand(running, alices_browser, bob):
+    """A1."""
+    assert "In step" in text(alices_browser.get("/admin/applications/"))
+    update_user(bob, {"username": "bobby"}, actor=SYSTEM)
+    run_until_quiet()
+    assert "1 waiting" in text(alices_browser.get("/admin/applications/"))
+
+
 def test_compare_now_asks_the_worker(running, alices_browser, over_there):
     before = len(over_there.requests("GET /scim/v2/Users"))
     page = text(alices_browser.post(f"{running}/compare", follow=True))

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from lockstep.applications import catalog
 from lockstep.applications.models import Application, Environment
 from lockstep.applications.settings import create_application
+from lockstep.connections.clients import client_for
 from lockstep.directory.organisation import organisation
 from lockstep.portals import words
 from lockstep.portals.admin.applications.adding.forms import NewApplicationForm
@@ -52,6 +53,12 @@ def _entry_or_404(key: str) -> catalog.Template:
         return catalog.get(key)
     except KeyError as error:
         raise Http404("There is no such template.") from error
+
+
+def _environment(entry: catalog.Template) -> str:
+    """The one that Lockstep is registered for, if that is only one; else production."""
+    known = [value for value in Environment.values if client_for(entry.key, value)]
+    return known[0] if len(known) == 1 else Environment.PRODUCTION
 
 
 def _made(request: HttpRequest, entry: catalog.Template, form: NewApplicationForm) -> Application | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
-from lockstep.connections.models import Integration
+from lockstep.connections.models import Integration, IntegrationState
 from lockstep.doors import clock
 from lockstep.portals.admin.listing import page_of
 from lockstep.provisioning import queries
@@ -33,6 +33,7 @@ def running_context(request: HttpRequest, integration: Integration) -> dict:
     progress = queries.progress(integration, clock.now())
     comparison = queries.last_comparison(integration)
     comparing = comparison is not None and comparison.ended_at is None and comparison.due_at is not None
+    sending = counted.queued if integration.state == IntegrationState.RUNNING else 0
     return {
         "shown": shown,
         "rows": [_row(queries.account_view(account)) for account in shown.object_list],
@@ -40,10 +41,12 @@ def running_context(request: HttpRequest, integration: Integration) -> dict:
         "chosen": state,
         "all": counted.all,
         "counts": [(field.name, getattr(counted, field.name)) for field in fields(counted) if field.name in STATES],
-        "progress": progress,
+        "queued": counted.queued,
+        "done": counted.all - counted.queued,
+        "empty_at": progress.empty_at if sending else None,
         "comparison": comparison,
         "comparing": comparing,
-        "moving": comparing or progress.waiting > 0,
+        "moving": comparing or sending > 0,
     }
 
 

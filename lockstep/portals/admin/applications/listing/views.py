@@ -40,6 +40,6 @@ def _row(application: Application) -> Row:
         application,
         catalog.get(application.template).name,
         statuses.sso(application),
-        statuses.identity_management(application),
+        statuses.accounts(application),
         statuses.certificate(application, clock.now()),
     )
