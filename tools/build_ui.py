@@ -37,7 +37,7 @@ SHA256 = {
 # Where a template or a module names an icon: a tag, an argument or key called icon, an address in the sprite.
 NAMED = re.compile(
     r"""(?:\{%\s*(?:icon|empty|nothing|nav\s+"\w+")\s+"|\bicon(?:_name)?["']?\s*[=:(]\s*"|icons\.svg#)"""
-    r"""([a-z][a-z0-9-]+)["']"""
+    r"""([a-z][a-z0-9-]*)["']"""
 )
 SYMBOL = '<symbol id="{name}" viewBox="0 0 24 24" {paint}>{shapes}</symbol>'
 PAINT = {
