@@ -57,7 +57,7 @@ def snapshot_of(row: Account) -> Snapshot:
     attributes: Attributes = {}
     if row.user is not None:
         attributes = desired(person_of(row.user), service.mapping, service.traits, user_name_from(row.integration))
-    want = wanted(standing_of(row.user, application), value, attributes, lint(attributes, service.traits))
+    want = wanted(standing_of(row.user, application), value, attributes, lint(attributes, service.traits, service.name))
     return Snapshot(row, value, after.wanting(value, want, clock.now()), want, service.traits, row.integration)
 
 
