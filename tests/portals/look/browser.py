@@ -14,11 +14,10 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 PICTURES = os.environ.get("LOCKSTEP_PICTURES", "")
 
 
-def context_for(browser: Browser, base_url: str, session: str, *, width: int, scheme: str) -> BrowserContext:
+def context_for(browser: Browser, base_url: str, session: str, look: tuple[int, str]) -> BrowserContext:
     """A window of this width and scheme, signed in by the session cookie."""
-    context = browser.new_context(
-        base_url=base_url, viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
-    )
+    size, scheme = {"width": look[0], "height": 800}, look[1]
+    context = browser.new_context(base_url=base_url, viewport=size, color_scheme=scheme, reduced_motion="reduce")
     context.add_cookies([{"name": "lockstep_session", "value": session, "url": base_url}] if session else [])
     return context
 
