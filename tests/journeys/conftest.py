@@ -46,7 +46,7 @@ def pytest_runtest_makereport(item, call):
     report = outcome.get_result()
     world = getattr(item, "funcargs", {}).get("world")
     if report.when == "call" and report.failed and world is not None:
-        world.picture(item.name.replace("/", "-")[:60] + "-failed")
+        world.picture(item.name.replace("/", "-")[:60] + "-failed", whole=True)
         report.sections.append(("pictures of every step", str(world.pictures)))
 
 

@@ -17,9 +17,7 @@ def open_plan(world: World) -> None:
     """The plan that is shown before anything is written."""
     pages.open_application(world)
     pages.tab(world, "Identity Management")
-    button = world.admin.get_by_role("link", name=words("Review plan"))
-    until(lambda: button.count() > 0, world.admin.reload, "a plan to review")
-    button.first.click()
+    expect(world.admin.get_by_role("button", name=exactly("Start provisioning"))).to_be_visible(timeout=60_000)
 
 
 def start_provisioning(world: World) -> None:
@@ -37,13 +35,13 @@ def open_person(world: World, name: str) -> None:
 def open_persons_applications(world: World, name: str) -> None:
     """The tab that says in one sentence what is and why."""
     open_person(world, name)
-    world.admin.get_by_role("link", name=exactly("Applications")).click()
+    pages.tab(world, "Applications")
 
 
 def set_group(world: World, name: str, group: str, member: bool) -> None:
     """Tick or untick a group on a person's page."""
     open_person(world, name)
-    world.admin.get_by_role("link", name=exactly("User Groups")).last.click()
+    pages.tab(world, "User Groups")
     world.admin.get_by_role("checkbox", name=exactly(group)).set_checked(member)
     pages.save(world)
 
@@ -79,6 +77,14 @@ def wait_for_state(world: World, name: str, state: str) -> None:
         world.ringcentral.reload,
         f"{name} to be {state} in RingCentral",
     )
+
+
+def wait_for_department(world: World, name: str, department: str) -> None:
+    """Until the person's own page over there shows it."""
+    users_over_there(world)
+    world.ringcentral.get_by_role("link", name=exactly(name)).click()
+    field = world.ringcentral.get_by_text(exactly(department))
+    until(lambda: field.count() > 0, world.ringcentral.reload, f"{name} to be in {department}")
 
 
 def wait_until_gone(world: World, name: str) -> None:

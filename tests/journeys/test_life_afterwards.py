@@ -85,7 +85,7 @@ def test_the_activated_person_signs_in_by_sso_and_reads_their_name_there(connect
 
 def test_a_changed_department_arrives(connected):
     people.set_department(connected, ELIF, "Sales EMEA")
-    people.wait_for_state(connected, ELIF, "Sales EMEA")
+    people.wait_for_department(connected, ELIF, "Sales EMEA")
 
 
 def test_leaving_the_group_deactivates(connected):

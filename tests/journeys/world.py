@@ -1,10 +1,11 @@
 """Where the journeys happen: Lockstep and the sandbox as `lockstep demo` starts them, and windows of a real browser."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Error, Page, expect
 
 from lockstep.demo import cast
 
@@ -51,9 +52,11 @@ class World:
             self.people[name] = context.new_page()
         return self.people[name]
 
-    def picture(self, name: str) -> None:
-        """What every window shows now, for whoever has to find out why a step failed."""
+    def picture(self, name: str, whole: bool = False) -> None:
+        """What every window shows now, for whoever has to find out why a step failed. A page on its way to another one
+        gives none."""
         windows = {"lockstep": self.admin, "ringcentral": self.ringcentral, **self.people}
         for label, page in windows.items():
             if page.url != "about:blank":
-                page.screenshot(path=self.pictures / f"{name}-{label}.png", full_page=True)
+                with suppress(Error):
+                    page.screenshot(path=self.pictures / f"{name}-{label}.png", full_page=whole, timeout=3_000)

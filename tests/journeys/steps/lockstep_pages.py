@@ -41,9 +41,10 @@ def open_application(world: World, label: str = "RingCentral") -> None:
 
 
 def tab(world: World, name: str) -> None:
-    """A tab of the application that is open."""
-    world.admin.get_by_role("link", name=exactly(name)).click()
-    expect(world.admin.locator("[aria-current=page]", has_text=words(name)).last).to_be_visible()
+    """A tab of the application or person that is open."""
+    tabs = world.admin.get_by_role("navigation", name=words("Sections of"))
+    tabs.get_by_role("link", name=exactly(name)).click()
+    expect(tabs.locator("[aria-current=page]")).to_have_text(exactly(name))
 
 
 def save(world: World) -> None:

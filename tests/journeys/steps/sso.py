@@ -138,9 +138,9 @@ def the_sso_tab_again(world: World) -> None:
 def upload_the_sp_metadata(world: World) -> None:
     assert world.sp_metadata is not None
     with world.admin.expect_file_chooser() as chooser:
-        world.admin.get_by_text(words("Upload Metadata")).first.click()
+        world.admin.get_by_label(exactly("Upload Metadata")).click()
     chooser.value.set_files(world.sp_metadata)
-    expect(world.admin.get_by_label(words("ACS URL")).first).to_have_value(f"{world.sandbox}/sp/ACS.saml2")
+    expect(world.admin.get_by_role("textbox", name=words("ACS URL"))).to_have_value(f"{world.sandbox}/sp/ACS.saml2")
 
 
 @walks("sso-lockstep-2.4")
