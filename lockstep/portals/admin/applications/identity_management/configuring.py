@@ -55,12 +55,11 @@ def authorised(request: HttpRequest) -> HttpResponse:
     ended = authorise.complete(
         request.GET.dict(), session_key=request.session.session_key or "", actor=actor_of(request)
     )
-    if ended.problem is None and ended.integration is not None:
-        application = ended.integration.application
+    application = ended.integration.application if ended.integration else None
+    if ended.problem is None and application is not None:
         messages.success(request, "The Identity Management integration has been successfully verified.")
         return redirect("application_identity_management", application.id)
     assert ended.problem is not None
-    application = ended.integration.application if ended.integration else None
     context = {"problem": ended.problem, "application": application, "of_the_app": ended.problem.code in OF_THE_APP}
     status = 400 if ended.problem.code in NOT_OURS else 502 if ended.problem.code in THEIR_FAULT else 422
     return render(request, "admin/applications/identity_management/problem.html", context, status=status)

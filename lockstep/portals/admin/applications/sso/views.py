@@ -65,7 +65,7 @@ def address_context(request: HttpRequest, written: str) -> dict:
     return {
         "plain": plain,
         "encoded": encoded_address(plain),
-        "not_mine": bool(plain) and plain.lower() != request.user.email.lower(),
+        "not_mine": bool(plain) and plain.lower() != getattr(request.user, "email", "").lower(),
     }
 
 
