@@ -72,6 +72,7 @@ class Database:
             for table in TABLES:
                 kept = " WHERE name != 'cookie_key'" if table == "setting" else ""
                 self._connection.execute(f"DELETE FROM {table}{kept}")  # noqa: S608  (names from our own schema)
+            self._connection.execute("DELETE FROM sqlite_sequence")
 
     def close(self) -> None:
         with self._lock:

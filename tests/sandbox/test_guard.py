@@ -1,4 +1,4 @@
-"""Before every call: token, rate limit, app permission, plan, SCIM service, role at the time of the call (G4, D1, D2)."""
+"""Before every call: token, rate limit, app permission, plan, SCIM service, role when called (G4, D1, D2)."""
 
 import pytest
 from flask.testing import FlaskClient

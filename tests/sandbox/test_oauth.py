@@ -1,15 +1,17 @@
 """OAuth: sign-in, consent, roles, code, PKCE, rotation with its grace, revocation (G3, D1, D2, D3)."""
 
 import base64
+import random
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
+from ringcentral_sandbox.app import create_app
 from tests.sandbox.directory import (
     CALLBACK,
     CLIENT,
+    SEED,
     Clock,
     Directory,
     authorize,
@@ -244,14 +246,9 @@ def test_a_disabled_person_and_a_wrong_password_do_not_sign_in(client: FlaskClie
     assert client.post("/login/password", data=form).status_code == 401
 
 
-def test_the_same_chance_gives_the_same_tokens(app: Flask) -> None:
-    import random
-
-    from ringcentral_sandbox.app import create_app
-    from tests.sandbox.directory import SEED
-
-    again = create_app(seed=SEED, clock=Clock(), chance=random.Random(7))
-    assert connect(app.test_client()).tokens == connect(again.test_client()).tokens
+def test_the_same_chance_gives_the_same_tokens() -> None:
+    apps = [create_app(seed=SEED, clock=Clock(), chance=random.Random(7)) for _ in range(2)]
+    assert connect(apps[0].test_client()).tokens == connect(apps[1].test_client()).tokens
 
 
 def test_basic_credentials_are_form_decoded_or_not_the_plain_ones_work(client: FlaskClient) -> None:

@@ -1,12 +1,14 @@
 """The pages that a person walks through, by their words (G1, G2), and the Mailbox."""
 
+import io
 import re
 
 import pytest
 from flask.testing import FlaskClient
 
 from ringcentral_sandbox.app import create_app
-from tests.sandbox.directory import SEED, Directory, sign_in
+from ringcentral_sandbox.mailbox.mails import FOREIGN, deliver
+from tests.sandbox.directory import SEED, Clock, Directory, sign_in
 from tests.sandbox.identity_provider import metadata
 
 RITA, SAM = "rita@fernhill.example", "sam@fernhill.example"
@@ -78,8 +80,9 @@ def test_signing_in_goes_on_to_own_pages_only(client: FlaskClient, target: str) 
     assert client.post("/login/password", data=form).location == "/"
 
 
-def test_sso_is_set_up_as_the_article_says(admin: FlaskClient) -> None:
-    admin.application.extensions["sandbox"].__dict__["fetch"] = lambda url: metadata().encode()
+def test_sso_is_set_up_as_the_article_says() -> None:
+    admin = create_app(seed=SEED, fetch=lambda url: metadata().encode()).test_client()
+    sign_in(admin, RITA)
     imported = admin.post(f"{SSO}/import", data={"method": "url", "url": "http://x/m.xml"}, follow_redirects=True)
     assert "has been imported" in imported.text
     assert "http://localhost:8000/saml2/ringcentral" in imported.text
@@ -115,8 +118,6 @@ def test_a_wrong_metadata_is_refused_with_the_reason(document: bytes, reason: st
 
 def test_the_sp_metadata_is_no_metadata_of_an_identity_provider(admin: FlaskClient) -> None:
     document = admin.get("/sp/metadata").data
-    import io
-
     form = {"method": "file", "file": (io.BytesIO(document), "sp.xml")}
     assert "not the metadata of an identity provider" in admin.post(f"{SSO}/import", data=form).text
 
@@ -199,7 +200,7 @@ def test_with_sso_on_there_is_no_password_to_set(directory: Directory) -> None:
     assert "is active" in directory.client.post(link, data={"pin": "123456"}).text
 
 
-def test_a_link_dies_with_a_new_invite_with_deletion_and_after_a_week(directory: Directory, clock: object) -> None:
+def test_a_link_dies_with_a_new_invite_with_deletion_and_after_a_week(directory: Directory, clock: Clock) -> None:
     client = directory.client
     user_id = directory.create("bob@fernhill.example").get_json()["id"]
     first = link_of(client)
@@ -210,13 +211,11 @@ def test_a_link_dies_with_a_new_invite_with_deletion_and_after_a_week(directory:
     assert client.get(second).status_code == 410
     directory.create("carl@fernhill.example")
     third = link_of(client)
-    clock.move(7 * 24 * 3600)  # type: ignore[attr-defined]
+    clock.move(7 * 24 * 3600)
     assert client.get(third).status_code == 410
 
 
 def test_a_foreign_mail_is_plain_text_with_links_that_can_be_clicked(client: FlaskClient) -> None:
-    from ringcentral_sandbox.mailbox.mails import FOREIGN, deliver
-
     sandbox = client.application.extensions["sandbox"]
     body = "Go to <b>http://localhost:8000/x?a=1&b=2</b>."
     deliver(sandbox, recipient="a@b.example", sender="l@b.example", subject="<i>", body=body, kind=FOREIGN)

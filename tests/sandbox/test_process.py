@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from ringcentral import SDK
 from ringcentral.http.api_exception import ApiException
 
 from ringcentral_sandbox.app import create_app
+from ringcentral_sandbox.cli import main
 from ringcentral_sandbox.seed.read import BadSeed, seed_from, seed_from_file
 from tests.sandbox.directory import CALLBACK, CLIENT, SEED, VERIFIER, authorize, person
 
@@ -53,40 +55,37 @@ def start(folder: Path, *more: str) -> Process:
     return Process(folder, popen, url)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def smtp_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
 
 
-@pytest.fixture
-def process(tmp_path: Path, smtp_port: int) -> Iterator[Process]:
-    started = start(tmp_path, "--smtp-port", str(smtp_port))
+@pytest.fixture(scope="module")
+def process(tmp_path_factory: pytest.TempPathFactory, smtp_port: int) -> Iterator[Process]:
+    started = start(tmp_path_factory.mktemp("process"), "--smtp-port", str(smtp_port))
     yield started
-    if started.popen.poll() is None:
-        started.popen.terminate()
-        started.popen.wait(START_SECONDS)
-    started.popen.stdout.close()  # type: ignore[union-attr]
+    end(started, signal.SIGTERM)
 
 
-def test_sigterm_ends_it_cleanly(process: Process) -> None:
-    process.popen.send_signal(signal.SIGTERM)
-    assert process.popen.wait(START_SECONDS) == 0
+def end(process: Process, how: signal.Signals) -> int:
+    process.popen.send_signal(how)
+    code = process.popen.wait(START_SECONDS)
+    assert process.popen.stdout is not None
+    process.popen.stdout.close()
+    return code
 
 
-def test_a_kill_loses_nothing_and_a_restart_seeds_nobody_twice(process: Process, tmp_path: Path) -> None:
-    process.post("/_sandbox/users", {"email": "bob@x.example", "first_name": "B", "last_name": "T"})
-    before = process.get("/_sandbox/users")
-    process.popen.kill()
-    process.popen.wait(START_SECONDS)
+def test_a_kill_loses_nothing_a_restart_seeds_nobody_twice_and_sigterm_ends_it_cleanly(tmp_path: Path) -> None:
+    killed = start(tmp_path)
+    killed.post("/_sandbox/users", {"email": "bob@x.example", "first_name": "B", "last_name": "T"})
+    before = killed.get("/_sandbox/users")
+    end(killed, signal.SIGKILL)
     again = start(tmp_path)
-    try:
-        assert again.get("/_sandbox/users") == before
-    finally:
-        again.popen.terminate()
-        again.popen.wait(START_SECONDS)
-        again.popen.stdout.close()  # type: ignore[union-attr]
+    after = again.get("/_sandbox/users")
+    assert end(again, signal.SIGTERM) == 0
+    assert after == before
 
 
 @pytest.mark.parametrize("kind", ["cut_before", "cut_after"])
@@ -153,7 +152,6 @@ def test_a_seed_that_is_no_json_ends_the_command_with_the_reason(tmp_path: Path)
     (tmp_path / "seed.json").write_text("{")
     with pytest.raises(BadSeed, match=r"seed\.json"):
         seed_from_file(tmp_path / "seed.json")
-    command = [sys.executable, "-m", "ringcentral_sandbox.cli", "run", "--seed", str(tmp_path / "seed.json")]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=START_SECONDS, check=False)
-    assert done.returncode == 1
-    assert "seed.json" in done.stderr
+    done = CliRunner().invoke(main, ["run", "--seed", str(tmp_path / "seed.json")])
+    assert done.exit_code == 1
+    assert "seed.json" in done.output

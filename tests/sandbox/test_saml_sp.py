@@ -1,10 +1,13 @@
 """Single sign-on as RingCentral's side sees it: python3-saml verifies what signxml has signed (B5, G2)."""
 
+import base64
 import random
+import re
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -16,10 +19,17 @@ RITA = "rita@fernhill.example"
 NUMBERED = {"email": RITA, "number": "+15551230001"}
 
 
+@pytest.fixture(scope="module")
+def real_time_app() -> Flask:
+    """The real clock, because python3-saml knows no other."""
+    return create_app(seed=SEED, chance=random.Random(7))
+
+
 @pytest.fixture
-def client() -> FlaskClient:
-    """The real clock, because python3-saml knows no other; SSO is on, `email` is mapped."""
-    client = create_app(seed=SEED, chance=random.Random(7)).test_client()
+def client(real_time_app: Flask) -> FlaskClient:
+    """SSO is on, `email` is mapped."""
+    client = real_time_app.test_client()
+    client.post("/_sandbox/reset", json={})
     set_up(client, metadata=metadata(), email_attribute="email", enabled=True)
     return client
 
@@ -88,8 +98,6 @@ def test_a_response_with_one_wrong_field_signs_nobody_in(client: FlaskClient, ch
 
 def test_a_changed_byte_breaks_the_signature(client: FlaskClient) -> None:
     request = started(client)
-    import base64
-
     xml = Answer(request.id, RITA, NUMBERED).xml().replace(RITA.encode(), b"uma@fernhill.example")
     assert post(client, base64.b64encode(xml).decode(), request.relay_state).status_code == 403
 
@@ -165,9 +173,6 @@ def test_switch_authn_request_signed_signs_in_both_bindings(client: FlaskClient,
     if binding == "redirect":
         assert "SigAlg=http%3A%2F%2Fwww.w3.org%2F2001%2F04%2Fxmldsig-more%23rsa-sha256" in answer.location
     else:
-        import base64
-        import re
-
         [encoded] = re.findall(r'name="SAMLRequest" value="([^"]+)"', answer.text)
         assert b"SignatureValue" in base64.b64decode(encoded)
     assert 'AuthnRequestsSigned="true"' in client.get("/sp/metadata").text
