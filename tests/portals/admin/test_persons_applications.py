@@ -128,3 +128,23 @@ def test_home_names_what_is_held_and_counts_it_in_the_menu(alices_browser, accou
 
 def test_home_says_when_nothing_needs_anybody(alices_browser):
     assert "Nothing needs you" in body(alices_browser.get("/admin/"))
+
+
+def test_the_list_of_users_has_a_column_for_each_service(alices_browser, account, carol):
+    account.state = "waiting"
+    account.save()
+    page = body(alices_browser.get("/admin/users"))
+    assert 'data-l="RingCentral"' in page
+    assert "Waiting" in page
+    assert "Not bound" in page
+
+
+def test_what_a_service_would_refuse_is_said_on_the_person_and_on_the_form(alices_browser, ringcentral, bob):
+    """D7, D8"""
+    bob.username, bob.addresses = "bob.tanaka", [{"type": "work", "locality": "London"}]
+    bob.save()
+    for address in (f"/admin/users/{bob.id}", f"/admin/users/{bob.id}/edit"):
+        page = body(alices_browser.get(address))
+        assert "RingCentral would refuse this person" in page
+        assert "Use bob.tanaka@fernhill.example." in page
+        assert "The work address has no country" in page

@@ -14,6 +14,7 @@ from lockstep.directory.users import create_user, update_user
 from lockstep.portals.admin.users.editing.fields import show_errors
 from lockstep.portals.admin.users.editing.forms import IdentityForm, NewUserForm, ProfileForm
 from lockstep.portals.admin.users.person.frame import living
+from lockstep.portals.admin.users.refusals import refusals
 from lockstep.portals.page import ADMINISTRATORS, actor_of, page
 
 REFUSED = 422
@@ -36,7 +37,7 @@ def edit_user(request: HttpRequest, user_id: str) -> HttpResponse:
     form = ProfileForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid() and _update(request, user, form, form.values()):
         return redirect("user", user_id=user.id)
-    return _shown(request, "admin/users/editing/edit.html", {"form": form, "person": user})
+    return _shown(request, "admin/users/editing/edit.html", {"form": form, "person": user, "refusals": refusals(user)})
 
 
 @page(may=ADMINISTRATORS, fresh=True)

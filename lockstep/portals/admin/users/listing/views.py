@@ -1,15 +1,18 @@
 """The list of users."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from lockstep.connections.models import Integration
 from lockstep.directory.models import User, UserState
 from lockstep.directory.queries import find_groups, find_users, living_users
 from lockstep.doors import clock
 from lockstep.portals.admin.listing import page_of
+from lockstep.portals.admin.users.listing.accounts import shown_integrations, states_of
 from lockstep.portals.admin.users.standing import Standing, password_standing, standing
 from lockstep.portals.page import READERS, page
 
@@ -21,23 +24,38 @@ class Row:
     user: User
     standing: Standing
     password: Standing
+    accounts: list[tuple[str, str]]
 
 
 @page(may=READERS)
 def users(request: HttpRequest) -> HttpResponse:
     """Search, filter, sort."""
     asked = {name: request.GET.get(name, "").strip()[:200] for name in ("q", "state", "group", "department", "sort")}
-    shown, now = page_of(request, _found(asked)), clock.now()
+    shown, now, columns = page_of(request, _found(asked)), clock.now(), shown_integrations()
     context = {
         "asked": asked,
         "shown": shown,
-        "rows": [Row(user, standing(user, now), password_standing(user, now)) for user in shown],
+        "rows": _rows(list(shown), columns, now),
+        "columns": columns,
         "counts": {state: living_users().filter(state=state).count() for state in UserState.values},
         "everybody": living_users().count(),
         "groups": find_groups(),
         "departments": _departments(),
     }
     return render(request, "admin/users/listing/users.html", context)
+
+
+def _rows(users: list[User], columns: list[Integration], now: datetime) -> list[Row]:
+    states = states_of(users, columns)
+    return [
+        Row(
+            user,
+            standing(user, now),
+            password_standing(user, now),
+            [(c.application.display_label, states[user.id, c.id]) for c in columns],
+        )
+        for user in users
+    ]
 
 
 def _found(asked: dict[str, str]) -> QuerySet[User]:

@@ -14,6 +14,7 @@ from lockstep.portals.admin.listing import page_of
 from lockstep.portals.admin.users.person.changes import entry
 from lockstep.portals.admin.users.person.facts import address_lines, facts
 from lockstep.portals.admin.users.person.frame import frame, living
+from lockstep.portals.admin.users.refusals import refusals
 from lockstep.portals.page import READERS, actor_of, page
 
 
@@ -22,6 +23,7 @@ def details(request: HttpRequest, user_id: str) -> HttpResponse:
     """The properties, as the directory has them."""
     user = living(user_id)
     context = {**frame(user), "facts": facts(user), "addresses": address_lines(user)}
+    context["refusals"] = refusals(user)
     return render(request, "admin/users/person/details.html", context)
 
 
