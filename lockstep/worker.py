@@ -1,8 +1,8 @@
 """The worker: names what each room has due, and repeats the loop's steps.
 
-It runs as a thread of the web process (`lockstep run`), or as a process of its own. A thread of the web process is ended
-by multiprocessing's finalizer, which granian's worker runs on SIGTERM: the call in hand is finished, saved, and its lane
-released. (A plain daemon thread would be dropped at once, atexit never runs there, a non-daemon thread hangs the stop.)
+It runs as a thread of the web process (`lockstep run`), or as a process of its own. The thread is ended by
+multiprocessing's finalizer, which granian's worker runs on SIGTERM: the call in hand is finished, saved, and its lane
+released. (A plain daemon thread would be dropped at once, atexit never runs there, any other hangs the stop.)
 """
 
 import os

@@ -1,4 +1,4 @@
-"""What an admin does about accounts: start, compare, retry, resolve a hold, switch off. A page never calls out itself."""
+"""What an admin does about accounts: start, compare, retry, resolve a hold, switch off. No page calls out."""
 
 from dataclasses import dataclass
 

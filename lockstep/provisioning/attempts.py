@@ -1,4 +1,4 @@
-"""Each attempt is an event: what was tried, for whom, whether it worked or why not, what caused it, and the Exchanges."""
+"""Each attempt is an event: what was tried, for whom, whether it worked or why not, what caused it, the calls."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -25,7 +25,7 @@ ADOPT = Offer(
 CREATE_AGAIN = Offer(
     Choice.CREATE_AGAIN,
     "Create again",
-    "What was there is left alone; the person gets a new account and an invitation.",
+    "What is there is left alone; the person gets a new account and an invitation.",
 )
 LET_GO = Offer(Choice.LET_GO, "Let go", "Lockstep leaves the account as it is, and no longer asks.")
 DELETE_THEN_CREATE = Offer(

@@ -25,7 +25,7 @@ from lockstep.provisioning.telling import sentence_of
 
 @dataclass(frozen=True)
 class FieldRow:
-    """One attribute: wanted here, sent, seen there. `note`: "", kept (theirs stands), drift (they changed it), to_send."""
+    """One attribute: wanted here, sent, seen there. `note`: "", kept (as theirs), drift (they changed it), to_send."""
 
     path: str
     label: str

@@ -1,7 +1,7 @@
 """A turn of an integration's lane: two seconds at most, leavers first, then the list that is due, then the others.
 
-An account that crashes gets a back-off and ends nobody else's turn. When nothing may be said before some moment, whoever
-would have to say it is due again then.
+An account that crashes gets a back-off and ends nobody else's turn. When nothing may be said before some moment,
+whoever would have to say it is due again then.
 """
 
 import logging

@@ -11,6 +11,7 @@ from lockstep.accounts import actions as a
 from lockstep.accounts import after
 from lockstep.accounts.account import Account as Value
 from lockstep.accounts.account import HolderKind, Revival, Verb
+from lockstep.accounts.actions import fingerprint
 from lockstep.accounts.match import Hit, keys_to_ask
 from lockstep.accounts.outcome import Effect, effect
 from lockstep.applications.attributes import ACTIVE, KEYS
@@ -96,20 +97,29 @@ def _after(snapshot: Snapshot, action: a.Action, what: Effect, answer: Answer) -
     if what is Effect.ACCEPTED and reply.resource is not None:
         if isinstance(action, a.Create):
             return after.created(value, reply.resource.id, reply.resource.values, at, action.attributes)
-        return after.accepted(value, action, reply.resource.values, at)
+        return after.accepted(_unrefused(value, action), action, reply.resource.values, at)
     if what is Effect.DELETED:
         return after.deleted(value, vault.new_id())
     if what is Effect.ASK_AGAIN:
         return replace(after.not_sent(value), seen_at=None, seen_full_at=None)
     if what is Effect.PARK:
         return after.parked(value, at)
-    if what is Effect.REFUSED:
-        return after.refused(value, action, reply.code, reply.sentence, at, reply.status or 0)
+    half = isinstance(action, a.Delete) and value.revival is Revival.BEGUN
+    if what is Effect.REFUSED or (half and what is Effect.UNSURE):
+        refused = a.ReviveAndDelete(action.remote_id) if half and isinstance(action, a.Delete) else action
+        return after.refused(value, refused, reply.code, reply.sentence, at, reply.status or 0)
     if what is Effect.UNSURE:
-        half = isinstance(action, a.Delete) and value.revival is Revival.BEGUN
-        return after.revival_failed(value) if half else value
+        return value
     assert what in _NOTHING_DONE, what
     return after.not_sent(value)
+
+
+def _unrefused(value: Value, action: a.Action) -> Value:
+    """A delete that was refused while the account was off is asked for anew once it is on."""
+    if not isinstance(action, a.ReviveAndDelete) or value.refusal is None:
+        return value
+    alone = value.refusal.of == fingerprint(a.Delete(action.remote_id))
+    return replace(value, refusal=None) if alone else value
 
 
 def _reason(what: Effect, reply: Reply) -> str:

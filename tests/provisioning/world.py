@@ -139,9 +139,7 @@ class Service:
         owner = self.account("uma.reyes@fernhill.example")
         assert owner is not None
         session = start_session(self.sandbox, "sandbox-client", owner.id, "EditAccounts ReadAccounts")
-        pair = issue_pair(
-            self.sandbox, session, access_seconds=3600, refresh_seconds=7 * 86400, with_refresh=True
-        )
+        pair = issue_pair(self.sandbox, session, access_seconds=3600, refresh_seconds=7 * 86400, with_refresh=True)
         return pair.access_token, pair.refresh_token or ""
 
     def _id(self, user: User) -> int:
