@@ -74,12 +74,32 @@ def test_the_sso_tab_copies_fills_and_encodes(page, ringcentral):
     expect(page.get_by_label("Attribute name 3")).to_have_count(0)
 
 
+def test_configure_leaves_for_the_service(page, tab, over_there):
+    """D1: the policy forbids a form to lead there, so htmx does."""
+    page.goto(tab)
+    page.get_by_role("button", name="configure").click()
+    page.wait_for_url(f"{over_there.url}/**")
+
+
+def test_a_group_is_made_from_the_tab_and_one_is_back(page, ringcentral):
+    """C1."""
+    page.goto(f"/admin/applications/{ringcentral.id}/user-groups")
+    page.get_by_role("link", name="User Group", exact=True).click()
+    page.get_by_label("Name").fill("Support")
+    page.get_by_role("main").get_by_role("button").first.click()
+    page.get_by_role("checkbox", name="Support").check()
+    page.get_by_role("button", name="save").click()
+    expect(page.get_by_text("The user groups of RingCentral are saved.")).to_be_visible()
+    expect(page.get_by_role("checkbox", name="Support")).to_be_checked()
+
+
 def test_the_plan_appears_by_itself_and_a_dialog_deactivates(page, ringcentral, tab, configure):
     """D1, A7."""
     configure()
     page.goto(tab)
     expect(page.get_by_text("Comparing with RingCentral")).to_be_visible()
     run_until_quiet()
+    expect(page.get_by_text("Plan to review")).to_be_visible()
     page.get_by_text("Created, gets an activation e-mail").click()
     expect(page.get_by_text('"userName": "bob.tanaka@fernhill.example"')).to_be_visible()
     page.get_by_role("button", name="Start provisioning").click()

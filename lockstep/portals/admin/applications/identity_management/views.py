@@ -27,7 +27,10 @@ def application_identity_management(request: HttpRequest, application_id: str) -
     """Show the tab as the integration's state has it."""
     application = with_service_or_404(application_id)
     integration: Integration | None = getattr(application, "integration", None)
-    context = beside(application, "application_identity_management") | _always(application, integration)
+    context = beside(application, "application_identity_management")
+    if not _only_what_moves(request):
+        context |= _mappings(application, integration)
+    context |= _whose(application, integration)
     if integration is None or integration.state in NOT_CONFIGURED:
         context |= _not_configured(application, integration)
         return render(request, f"{TEMPLATES}/not_configured.html", context)
@@ -36,19 +39,30 @@ def application_identity_management(request: HttpRequest, application_id: str) -
     return render(request, f"{TEMPLATES}/running.html", context | running_context(request, integration))
 
 
-def _always(application: Application, integration: Integration | None) -> dict:
-    """The mappings and policies, and whose grant it is."""
-    people = mapping.people_in_scope(application)
+def _only_what_moves(request: HttpRequest) -> bool:
+    """Whether the running tab is polled or filtered: what stands below the accounts isn't looked at then."""
+    return bool(request.htmx) and request.htmx.target in ("live", "accounts")  # type: ignore[attr-defined]
+
+
+def _whose(application: Application, integration: Integration | None) -> dict:
+    """The integration, and who authorised it if that is somebody else than the SSO tab says."""
     wanted = application.service_admin_email
     owner = integration.grant_owner_email if integration else ""
     return {
         "integration": integration,
         "service": mapping.service_of(application),
+        "other_owner": owner if wanted and owner and owner.lower() != wanted.lower() else "",
+    }
+
+
+def _mappings(application: Application, integration: Integration | None) -> dict:
+    """The mappings, userName's source with who would be refused by it, and the policies."""
+    people = mapping.people_in_scope(application)
+    return {
         "mapping_rows": mapping.rows(application),
         "sources": mapping.sources(application, people),
         "source": user_name_from(integration) if integration else "username",
         "policies": POLICIES,
-        "other_owner": owner if wanted and owner and owner.lower() != wanted.lower() else "",
         "people": people,
     }
 
