@@ -46,6 +46,10 @@ def create_app(
     chosen = chance or secrets.SystemRandom()
     sandbox = Sandbox(Database(str(data_path)), base_url.rstrip("/"), clock, sleep, chosen, fetch)
     plant(sandbox, planted)
+    return _assembled(sandbox, planted)
+
+
+def _assembled(sandbox: Sandbox, planted: Seed) -> Flask:
     app = Flask(__name__, static_folder="pages/static", template_folder="pages/templates")
     app.config.update(
         SECRET_KEY=_cookie_key(sandbox),

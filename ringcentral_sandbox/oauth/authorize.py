@@ -6,6 +6,7 @@ in which that may show (the switch `below_user_admin`).
 
 from typing import Any
 
+from authlib.common.urls import add_params_to_uri
 from authlib.oauth2 import OAuth2Error
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -107,8 +108,6 @@ def _request_permission(grant: Any, person: Extension) -> Any:
 
 
 def _denied(grant: Any) -> AnyResponse:
-    from authlib.common.urls import add_params_to_uri
-
     uri = grant.request.payload.redirect_uri or grant.client.get_default_redirect_uri()
     params = [("error", "access_denied"), ("error_description", DENIED)]
     if grant.request.payload.state:

@@ -11,7 +11,7 @@ from ringcentral_sandbox.accounts.countries import country_name
 from ringcentral_sandbox.accounts.refusal import Refused
 from ringcentral_sandbox.accounts.roles import manages_users
 from ringcentral_sandbox.envelope import ApiError
-from ringcentral_sandbox.pages import faults, licences, mailbox, sign_in, sso, start, users
+from ringcentral_sandbox.pages import activate, faults, licences, mailbox, sign_in, sso, start, users
 from ringcentral_sandbox.pages.session import signed_in
 from ringcentral_sandbox.sandbox import here
 
@@ -21,7 +21,7 @@ API = ("/scim/", "/restapi")
 
 
 def install_pages(app: Flask) -> None:
-    for room in (start, sign_in, users, licences, sso, mailbox, faults):
+    for room in (start, sign_in, activate, users, licences, sso, mailbox, faults):
         app.register_blueprint(room.blueprint)
     app.before_request(_refuse_other_origins)
     app.after_request(_policy)

@@ -6,7 +6,6 @@ from flask import Blueprint, redirect, render_template, request
 
 from ringcentral_sandbox.accounts.extensions import Extension, find_by_email
 from ringcentral_sandbox.accounts.passwords import is_password
-from ringcentral_sandbox.mailbox.mails import find_activation, use_activation
 from ringcentral_sandbox.pages.session import may_leave_for_elsewhere, safe_next, sign_in
 from ringcentral_sandbox.saml_sp.settings import login_settings
 from ringcentral_sandbox.sandbox import here
@@ -58,31 +57,6 @@ def sso() -> Any:
     return _page("sign_in/sso.html", email=request.args.get("login_hint", ""))
 
 
-@blueprint.route("/activate/<token>", methods=["GET", "POST"])
-def activate(token: str) -> Any:
-    from ringcentral_sandbox.accounts.actions import activate_user
-    from ringcentral_sandbox.accounts.extensions import find_user
-    from ringcentral_sandbox.mailbox.mails import password_is_wanted
-
-    sandbox = here()
-    extension_id = find_activation(sandbox, token)
-    person = find_user(sandbox.database, extension_id) if extension_id else None
-    if person is None:
-        return render_template("sign_in/link_used.html"), 410
-    wants_password = password_is_wanted(sandbox.database)
-    if request.method == "GET":
-        return render_template("sign_in/activate.html", person=person, wants_password=wants_password)
-    pin, password = request.form.get("pin", ""), request.form.get("password", "") if wants_password else ""
-    error = _activation_error(pin, password, wants_password=wants_password)
-    if error:
-        page = render_template("sign_in/activate.html", person=person, wants_password=wants_password, error=error)
-        return page, 400
-    with sandbox.database.transaction():
-        activate_user(sandbox, person.id, pin=pin, password=password)
-        use_activation(sandbox, token)
-    return render_template("sign_in/activated.html", person=person, wants_password=wants_password)
-
-
 def _page(template: str, **values: Any) -> str:
     return render_template(template, next=_next(), login=login_settings(here().database), **values)
 
@@ -102,11 +76,3 @@ def _password_refusal(person: Extension) -> str:
 
 def _is_right(person: Extension, password: str) -> bool:
     return person.is_active and is_password(person.password, password)
-
-
-def _activation_error(pin: str, password: str, *, wants_password: bool) -> str:
-    if not (pin.isdecimal() and 6 <= len(pin) <= 10):
-        return "The PIN has 6 to 10 digits."
-    if wants_password and len(password) < 8:
-        return "The password needs at least 8 characters."
-    return ""

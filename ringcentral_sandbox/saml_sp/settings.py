@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from ringcentral_sandbox.database import Database
+from ringcentral_sandbox.saml_sp.key_pair import key_pair
 from ringcentral_sandbox.sandbox import Sandbox
 from ringcentral_sandbox.switches import switch
 
@@ -70,7 +71,6 @@ def acs_url(sandbox: Sandbox) -> str:
 
 def python3_saml_settings(sandbox: Sandbox, provider: IdentityProvider | None) -> dict[str, Any]:
     """Strict, with signed assertions wanted. Without an identity provider: enough for the metadata of the SP."""
-    signs = switch(sandbox.database, "authn_request_signed") == "on"
     settings: dict[str, Any] = {
         "strict": True,
         "sp": {
@@ -78,21 +78,10 @@ def python3_saml_settings(sandbox: Sandbox, provider: IdentityProvider | None) -
             "assertionConsumerService": {"url": acs_url(sandbox), "binding": POST},
             "NameIDFormat": UNSPECIFIED,
         },
-        "security": {
-            "authnRequestsSigned": signs,
-            "wantAssertionsSigned": True,
-            "wantMessagesSigned": switch(sandbox.database, "want_signed") == "both",
-            "wantAttributeStatement": False,
-            "rejectDeprecatedAlgorithm": True,
-            "signatureAlgorithm": SHA256,
-            "digestAlgorithm": DIGEST256,
-            "requestedAuthnContext": False,
-            "metadataValidUntil": "2049-12-31T00:00:00Z",
-            "metadataCacheDuration": "P7D",
-        },
+        "security": _security(sandbox),
     }
-    if signs:
-        settings["sp"].update(_key_pair(sandbox))
+    if settings["security"]["authnRequestsSigned"]:
+        settings["sp"].update(key_pair(sandbox))
     if provider is not None:
         settings["idp"] = {
             "entityId": provider.entity_id,
@@ -113,7 +102,16 @@ def _endpoint(sandbox: Sandbox, provider: IdentityProvider) -> dict[str, str]:
     return {"url": provider.endpoints[binding], "binding": binding}
 
 
-def _key_pair(sandbox: Sandbox) -> dict[str, str]:
-    from ringcentral_sandbox.saml_sp.key_pair import key_pair
-
-    return key_pair(sandbox)
+def _security(sandbox: Sandbox) -> dict[str, Any]:
+    return {
+        "authnRequestsSigned": switch(sandbox.database, "authn_request_signed") == "on",
+        "wantAssertionsSigned": True,
+        "wantMessagesSigned": switch(sandbox.database, "want_signed") == "both",
+        "wantAttributeStatement": False,
+        "rejectDeprecatedAlgorithm": True,
+        "signatureAlgorithm": SHA256,
+        "digestAlgorithm": DIGEST256,
+        "requestedAuthnContext": False,
+        "metadataValidUntil": "2049-12-31T00:00:00Z",
+        "metadataCacheDuration": "P7D",
+    }
