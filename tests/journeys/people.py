@@ -65,6 +65,8 @@ def row_over_there(world: World, name: str) -> Locator:
 
 
 def users_over_there(world: World) -> None:
+    """The tab of RingCentral may show a page from before the administrator signed in anew."""
+    world.ringcentral.reload()
     there.menu(world.ringcentral, "Users")
 
 
@@ -83,8 +85,8 @@ def wait_for_department(world: World, name: str, department: str) -> None:
     """Until the person's own page over there shows it."""
     users_over_there(world)
     world.ringcentral.get_by_role("link", name=exactly(name)).click()
-    field = world.ringcentral.get_by_text(exactly(department))
-    until(lambda: field.count() > 0, world.ringcentral.reload, f"{name} to be in {department}")
+    field = world.ringcentral.get_by_label(exactly("Department"))
+    until(lambda: field.input_value() == department, world.ringcentral.reload, f"{name} to be in {department}")
 
 
 def wait_until_gone(world: World, name: str) -> None:
