@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lockstep.accounts.retry import backoff, refusal_delay, retry_after
+from tests.laws.rows import MINUTE
 
-MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def test_a_refusal_is_tried_again_ever_more_rarely() -> None:
