@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.utils.http import urlencode
 
+from lockstep.directory.models import User
 from lockstep.directory.sessions import is_fresh
 from lockstep.insights.events import Actor
 from lockstep.portals.client import client_address
@@ -61,6 +62,12 @@ def actor_of(request: HttpRequest) -> Actor:
     return Actor("anonymous", "", "", ip, agent)
 
 
+def signed_in_person(request: HttpRequest) -> User:
+    """The person who has signed in; only for views that need a sign-in."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
 def _refusal(request: HttpRequest, may: May, fresh: bool) -> HttpResponse | None:
     if may is ANYONE:
         return None
@@ -76,6 +83,7 @@ def _refusal(request: HttpRequest, may: May, fresh: bool) -> HttpResponse | None
 def _allowed(request: HttpRequest, may: May) -> bool:
     if may is SIGNED_IN:
         return True
+    person = signed_in_person(request)
     if may is ADMINISTRATORS or request.method not in ("GET", "HEAD"):
-        return request.user.is_administrator
-    return request.user.is_reader
+        return person.is_administrator
+    return person.is_reader

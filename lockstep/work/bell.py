@@ -1,6 +1,5 @@
 """The bell: whoever makes something due rings, and waiting workers look. Missing it costs seconds, nothing more.
 
-PostgreSQL   NOTIFY in the changing transaction (delivered at commit); LISTEN on the bell's own connection
 PostgreSQL   NOTIFY in the changing transaction, heard when it commits; LISTEN on a connection of the bell's own
 """
 

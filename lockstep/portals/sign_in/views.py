@@ -9,7 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from lockstep.directory import sessions
 from lockstep.directory.passwords import change_password
 from lockstep.portals.forms import add_errors
-from lockstep.portals.page import ANYONE, SIGNED_IN, actor_of, page
+from lockstep.portals.page import ANYONE, SIGNED_IN, actor_of, page, signed_in_person
 from lockstep.portals.sign_in.forms import PasswordForm, SignInForm
 
 
@@ -45,7 +45,7 @@ def new_password(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _changed(request, form):
         messages.success(request, "Your new password is set.")
         return redirect(request.session.pop("after_password", "/"))
-    context = {"form": form, "must": sessions.must_set_password(request.user)}
+    context = {"form": form, "must": sessions.must_set_password(signed_in_person(request))}
     return render(request, "sign_in/password.html", context, status=200 if request.method == "GET" else 422)
 
 
@@ -60,7 +60,7 @@ def _ask(request: HttpRequest, form: SignInForm, *, again: bool) -> HttpResponse
 
 
 def _changed(request: HttpRequest, form: PasswordForm) -> bool:
-    user, values = request.user, form.cleaned_data
+    user, values = signed_in_person(request), form.cleaned_data
     try:
         change_password(user, values["old"], values["new"], actor=actor_of(request))
     except ValidationError as error:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from lockstep.doors import clock
-from lockstep.portals.page import SIGNED_IN, page
+from lockstep.portals.page import SIGNED_IN, page, signed_in_person
 from lockstep.portals.user.tiles import tiles_of
 
 WARN_DAYS = 7
@@ -15,11 +15,12 @@ WARN_DAYS = 7
 @page(may=SIGNED_IN)
 def portal(request: HttpRequest) -> HttpResponse:
     """Tiles of everything that this person may open."""
+    person = signed_in_person(request)
     words = request.GET.get("q", "").strip()
     context = {
-        "tiles": tiles_of(request.user, words),
+        "tiles": tiles_of(person, words),
         "words": words,
-        "days_left": _days_left(request.user.password_expires_at),
+        "days_left": _days_left(person.password_expires_at),
     }
     return render(request, "user/portal.html", context)
 
