@@ -1,12 +1,11 @@
 """What an admin does about accounts: start, compare, retry, resolve a hold, switch off. No page calls out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
-from lockstep.accounts import after
 from lockstep.accounts.account import Choice, Origin
-from lockstep.accounts.actions import Hold, HoldReason
+from lockstep.accounts.actions import Hold, Why
 from lockstep.applications.things import application_thing
 from lockstep.connections.actions import deactivate, note_update
 from lockstep.connections.models import Integration
@@ -73,12 +72,12 @@ def resolve_hold(account: Account, choice: str, *, actor: Actor) -> None:
     chosen = next((one for one in offered if one.value == choice), None)
     if chosen is None:
         raise ValueError("This account is not held any more, or this isn't one of the choices.")
-    reason = decision.reason if isinstance(decision, Hold) else ""
+    reason = decision.reason if isinstance(decision, Hold) else Why.PENDING_MISTYPED
     if choice == holds.DELETE_ADOPTED:
         row.delete_adopted = True
     else:
         value = rows.value_of(row)
-        rows.put(row, value, after.chose(value, Choice(choice), HoldReason(reason) if reason else choice))
+        rows.put(row, value, replace(value, choice=Choice(choice), choice_of=str(reason)))
     event = record(
         EventKind.HOLD_RESOLVED,
         actor=actor,

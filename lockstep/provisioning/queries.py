@@ -20,7 +20,7 @@ from lockstep.provisioning import decisions, holds
 from lockstep.provisioning.models import LIVING, Account, Comparison, Review
 from lockstep.provisioning.reviews import current, ready
 from lockstep.provisioning.snapshot import Snapshot, next_action, snapshot_of
-from lockstep.provisioning.telling import sentence_of
+from lockstep.provisioning.telling import sentence_of, troubled
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def account_view(account: Account) -> AccountView:
     snapshot = snapshot_of(account)
     decision = decisions.decode(account.decision)
     action = _told_action(snapshot, decision)
-    said = sentence_of(snapshot, snapshot.value, action)
+    said = troubled(sentence_of(snapshot, snapshot.value, action), account.trouble, account.due_at)
     offers = holds.choices(decision, account)
     hits = tuple(getattr(decision, "hits", ()))
     return AccountView(

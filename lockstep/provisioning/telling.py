@@ -1,10 +1,13 @@
 """The sentence of an account: what its row's decision means, in the words of `accounts.sentences`."""
 
+from datetime import datetime
+
 from django.utils import timezone
 
 from lockstep.accounts.account import Account as Value
 from lockstep.accounts.actions import Action
 from lockstep.accounts.sentences import Sentence, Telling, sentence
+from lockstep.accounts.words import State
 from lockstep.applications import catalog
 from lockstep.applications.attributes import COUNTRY
 from lockstep.doors import clock
@@ -33,10 +36,17 @@ def sentence_of(snapshot: Snapshot, value: Value, action: Action) -> Sentence:
     return sentence(action, value, snapshot.wanted, telling_of(snapshot))
 
 
+def troubled(said: Sentence, trouble: str, due_at: datetime | None) -> Sentence:
+    """The sentence of somebody whose last call brought nothing: why, and when it is tried again."""
+    if not trouble or said.state not in (State.QUEUED, State.WAITING):
+        return said
+    text = f"Waiting: the last call brought nothing. {trouble} It is tried again by itself."
+    return Sentence(State.WAITING, text, said.next, due_at)
+
+
 def state_of(snapshot: Snapshot, value: Value, action: Action, trouble: str = "") -> str:
     """The word of the sentence, as rows and pages keep it: in_step, queued, waiting, failed, held …"""
-    state = sentence_of(snapshot, value, action).state.name.lower()
-    return "waiting" if trouble and state == "queued" else state
+    return troubled(sentence_of(snapshot, value, action), trouble, None).state.name.lower()
 
 
 def _missing_lines(snapshot: Snapshot) -> int:

@@ -1,6 +1,7 @@
 """A directory and a RingCentral over a real socket, on one clock that only the test moves."""
 
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from ringcentral_sandbox.oauth.tokens import end_sessions_of, issue_pair, start_
 from ringcentral_sandbox.server import listen, make_server
 from ringcentral_sandbox.switches import set_switches
 from tests import cast
+from tests.ports import free_port
 
 SEED = {
     "company": {"name": "Fernhill Trading", "plan": "Premium"},
@@ -191,6 +193,25 @@ class World:
             actions.start_provisioning(self.integration, actor=SYSTEM)
             self.run()
         self.integration.refresh_from_db()
+
+    def start_after_review(self, then: Callable[[], None]) -> None:
+        """Review, let something happen, and start."""
+        self.run()
+        self.integration.refresh_from_db()
+        then()
+        actions.start_provisioning(self.integration, actor=SYSTEM)
+        self.run()
+        self.integration.refresh_from_db()
+
+    def unplug(self) -> None:
+        """Nobody listens where RingCentral was."""
+        self._set_url(f"http://127.0.0.1:{free_port()}")
+
+    def plug(self) -> None:
+        self._set_url(self.there.url)
+
+    def _set_url(self, url: str) -> None:
+        Application.objects.filter(pk=self.application.pk).update(service_url=url)
 
     def join(self, *users: User) -> None:
         from lockstep.directory.groups import add_members
