@@ -21,7 +21,7 @@ urlpatterns = [
     route(f"{AT}new", catalogue.application_new, "application_new"),
     route(f"{AT}new/<slug:template>", adding.application_new_general, "application_new_general"),
     route(f"{ONE}/added", adding.application_added, "application_added"),
-    route(f"{ONE}/logo", application_logo, "application_logo"),
+    route("logos/<slug:application_id>", application_logo, "application_logo"),
     route(f"{ONE}/general", general.application_general, "application_general"),
     route(f"{ONE}/bookmark", bookmark.application_bookmark, "application_bookmark"),
     route(f"{ONE}/sso", sso.application_sso, "application_sso"),

@@ -141,14 +141,15 @@ def test_a_bookmark_asks_for_its_url_and_has_a_tab_for_it(alices_browser):
     assert (made.display_label, made.show_in_user_portal) == ("Wiki", True)
 
 
-def test_an_uploaded_logo_is_served_as_what_its_bytes_are(alices_browser):
+def test_an_uploaded_logo_is_served_as_what_its_bytes_are(alices_browser, bobs_browser):
     picture = b"\x89PNG\r\n\x1a\n...."
     alices_browser.post(NEW, FORM | {"logo": SimpleUploadedFile("x.html", picture, "text/html")})
     made = Application.objects.get()
-    response = alices_browser.get(f"/admin/applications/{made.id}/logo")
+    response = alices_browser.get(f"/logos/{made.id}")
     assert (response.content, response["Content-Type"]) == (picture, "image/png")
     assert response["X-Content-Type-Options"] == "nosniff"
-    assert f"/admin/applications/{made.id}/logo" in alices_browser.get("/admin/applications/").content.decode()
+    assert bobs_browser.get(f"/logos/{made.id}").status_code == 404
+    assert f"/logos/{made.id}" in alices_browser.get("/admin/applications/").content.decode()
 
 
 def test_read_only_may_look_and_nobody_else_may(rheas_browser, bobs_browser):
