@@ -12,6 +12,8 @@ def pager(context: dict, shown: Page, things: str = "") -> dict:
     """Which rows of how many, and the way to the others."""
     before, after = context["request"].GET.copy(), context["request"].GET.copy()
     before["page"], after["page"] = str(shown.number - 1), str(shown.number + 1)
+    if shown.paginator.count == 1:
+        things = "person" if things == "people" else things.removesuffix("s")
     return {"shown": shown, "things": things, "previous": before.urlencode(), "next": after.urlencode()}
 
 
