@@ -127,7 +127,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = None  # nothing is collected: WhiteNoise serves from the packages themselves
 STATICFILES_DIRS = [PACKAGE / "static"]
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_MAX_AGE = 3600
+WHITENOISE_MAX_AGE = 60  # seconds; then asked again by date, so that an upgrade shows at once
 
 # Mail that people get: warnings, notices. Without a server it is kept and shown to administrators.
 SMTP_HOST = os.environ.get("LOCKSTEP_SMTP_HOST", "")
