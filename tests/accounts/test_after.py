@@ -19,6 +19,12 @@ def look(account: Account, seen: dict, **more: bool) -> Account:
     return after.looked(account, seen, NOW, RINGCENTRAL, fresh_id="new", **more)
 
 
+def wait_of(account: Account) -> timedelta:
+    assert account.refusal is not None
+    assert account.refusal.retry_at is not None
+    return account.refusal.retry_at - NOW
+
+
 def test_a_lost_change_that_shows_was_taken() -> None:
     settled = look(after.opened(row(Belief.ACTIVE), PATCH), shown(True) | {DEPARTMENT: "Support"})
     assert settled.open is None
@@ -131,10 +137,10 @@ def test_refusals_grow_rarer_and_another_action_starts_anew() -> None:
     account, waits = row(Belief.ACTIVE), []
     for _ in range(5):
         account = after.refused(account, PATCH, "", "No.", NOW)
-        waits.append(account.refusal.retry_at - NOW)
+        waits.append(wait_of(account))
     assert waits == [15 * MINUTE, 60 * MINUTE, 360 * MINUTE, timedelta(days=1), timedelta(days=1)]
     other = after.refused(account, SwitchOff("401"), "", "No.", NOW)
-    assert other.refusal.retry_at - NOW == MINUTE
+    assert wait_of(other) == MINUTE
 
 
 def test_what_was_refused_and_is_then_taken_is_forgiven() -> None:

@@ -86,7 +86,7 @@ def test_once_sent_nothing_is_left_to_send_whatever_they_make_of_it(
 ) -> None:
     made = {path: (seen.get(path),) for path in sent}
     account = replace(row(Belief.ACTIVE), sent=sent, seen=seen, made=made)
-    changes = compare(account, wanted).changes
+    changes = dict(compare(account, wanted).changes)
     answer = {path: value for path, value in (seen | changes | service).items() if value is not None}
     taken = after.accepted(account, Patch("401", changes), answer, NOW)
     assert changes.keys().isdisjoint(compare(taken, wanted).changes)
@@ -95,8 +95,8 @@ def test_once_sent_nothing_is_left_to_send_whatever_they_make_of_it(
 @given(sent=SOME, seen=SOME, wanted=SOME)
 def test_an_obedient_service_ends_as_wanted(sent: dict, seen: dict, wanted: dict) -> None:
     account = replace(row(Belief.ACTIVE), sent=sent, seen=sent | seen, made={path: (v,) for path, v in sent.items()})
-    changes = compare(account, wanted).changes
-    answer = {path: value for path, value in (account.seen | changes).items() if value is not None}
+    changes = dict(compare(account, wanted).changes)
+    answer = {path: value for path, value in (sent | seen | changes).items() if value is not None}
     taken = after.accepted(account, Patch("401", changes), answer, NOW)
     assert compare(taken, wanted).changes == {}
     assert all(taken.seen.get(path) == value for path, value in wanted.items())

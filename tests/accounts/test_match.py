@@ -14,8 +14,8 @@ BY_NAME = Key("userName", USER_NAME, "bob@fernhill.example")
 BY_EMAIL = Key("email", EMAIL, "bob@fernhill.example")
 
 
-def hit(remote_id: str, active: bool = True, **more: str) -> Hit:
-    return Hit(remote_id, BOB | {ACTIVE: active}, **more)
+def hit(remote_id: str, active: bool = True, linked_to: str = "") -> Hit:
+    return Hit(remote_id, BOB | {ACTIVE: active}, linked_to)
 
 
 def test_keys_are_compared_by_ascii_case_and_nothing_else() -> None:

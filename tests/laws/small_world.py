@@ -6,8 +6,9 @@ can be lost. It writes down who did what, so that the laws are judged by its boo
 """
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
+from typing import Any
 
 from lockstep.accounts import after
 from lockstep.accounts.account import Account, HolderKind, Origin, Status
@@ -120,15 +121,15 @@ class World:
     """`faults` are taken one by write: "" none, "request" (never arrives) or "answer" (done, never answered)."""
 
     service: Service = field(default_factory=Service)
-    account: Account | None = field(default_factory=lambda: Account("x0"))
+    account: Any = field(default_factory=lambda: Account("x0"))  # Account | None
     wanted: Want = Want.OUT
     attributes: dict = field(default_factory=lambda: dict(BOB))
     suspended: bool = False
     traits: Traits = RINGCENTRAL
-    now: object = NOW
+    now: datetime = NOW
     faults: list = field(default_factory=list)
     adopted: set = field(default_factory=set)
-    fresh: object = field(default_factory=lambda: count(1))
+    fresh: Any = field(default_factory=lambda: count(1))
 
     def turn(self) -> Action | None:
         """Plan and carry out until the law wants nothing more at this moment."""
@@ -154,7 +155,7 @@ class World:
     def new_id(self) -> str:
         return f"x{next(self.fresh)}"
 
-    def carry_out(self, action: Action) -> None:
+    def carry_out(self, action: Any) -> None:
         if isinstance(action, Look):
             self.look()
         elif isinstance(action, AskStatus):
@@ -191,7 +192,7 @@ class World:
         else:
             self.account = after.looked(self.account, there.shown(), self.now, self.traits, fresh_id=self.new_id())
 
-    def write(self, action: Action) -> None:
+    def write(self, action: Any) -> None:
         if isinstance(action, Delete):
             self.account = after.opened(self.account, action)
             self.delete(action)
@@ -218,7 +219,7 @@ class World:
         else:
             self.account = after.refused(self.account, action, "", "No.", self.now)
 
-    def taken(self, action: Action, remote_id: str) -> None:
+    def taken(self, action: Any, remote_id: str) -> None:
         shown = self.service.accounts[remote_id].shown()
         if isinstance(action, Create):
             self.account = after.created(self.account, remote_id, shown, self.now, action.attributes)
@@ -228,7 +229,7 @@ class World:
             self.account = after.opened_delete(self.account)
             self.delete(action)
 
-    def delete(self, action: Action) -> None:
+    def delete(self, action: Any) -> None:
         fault = self.faults.pop(0) if self.faults else ""
         if fault == "request":
             return

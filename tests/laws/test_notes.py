@@ -75,6 +75,7 @@ def test_it_searches_by_what_the_service_filters_by_in_order() -> None:
     ]
     traits = replace(RINGCENTRAL, filters={"email": "emails.value", "userName": "userName", "externalId": "externalId"})
     action = plan(row(Belief.ABSENT), want(IN), conditions(traits))
+    assert isinstance(action, Find)
     assert [key.attribute for key in action.keys] == ["externalId", "userName", "emails.value"]
 
 
