@@ -1,5 +1,8 @@
 """Reviewing: entered on activation, ended by an admin who has seen the plan; an empty plan starts by itself."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -87,4 +90,6 @@ def start(integration: Integration, *, actor: Actor) -> bool:
 
 
 def _unplanned(integration: Integration) -> QuerySet[Account]:
-    return Account.objects.filter(LIVING, integration=integration, due_at__lte=clock.now())
+    """Due now, or as soon as the edits are collected: a new row is due a moment later, and not thought of before."""
+    soon = clock.now() + timedelta(seconds=settings.EDITS_COLLECTED_SECONDS)
+    return Account.objects.filter(LIVING, integration=integration, due_at__lte=soon)
