@@ -44,7 +44,12 @@ def start_provisioning(integration: Integration, *, actor: Actor) -> None:
 
 @transaction.atomic
 def compare_now(integration: Integration, *, actor: Actor) -> Comparison:
-    """Ask for a list of everybody over there; the one that an admin asked for already, if it is still under way."""
+    """Ask for a list of everybody over there; the one that an admin asked for already, if it is still under way.
+
+    Raises NotReady while the integration doesn't speak.
+    """
+    if not integration.speaks:
+        raise NotReady("Nothing can be compared while Identity Management is not active.")
     asked = Comparison.objects.filter(integration=integration, kind=Comparison.Kind.ALL, due_at__isnull=False)
     under_way = asked.exclude(asked_by="").first()
     if under_way is not None:

@@ -71,7 +71,7 @@ def _due_at(snapshot: Snapshot, action: a.Action) -> datetime | None:
 
 def _news(snapshot: Snapshot, value: Value, action: a.Action) -> Attempt | None:
     """Something that an admin should find in Directory Insights, once: when the account begins to stand like this."""
-    if not isinstance(action, a.Hold | a.NotSent | a.Park) or snapshot.reviewing:
+    if not isinstance(action, a.Hold | a.NotSent | a.Park):
         return None
     if decisions.encode(action) == snapshot.row.decision:
         return None

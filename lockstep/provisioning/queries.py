@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
-from lockstep.accounts.actions import Action
+from lockstep.accounts.actions import Action, Nothing
 from lockstep.accounts.compare import compare
 from lockstep.accounts.match import Hit
 from lockstep.accounts.sentences import Sentence, there
@@ -247,5 +247,6 @@ def _attention(integration: Integration) -> Iterable[Attention]:
 
 
 def _told_action(snapshot: Snapshot, decision: Action | None) -> Action:
-    """What the last turn ended with; for a row that hasn't had one, what the law says now."""
-    return next_action(snapshot) if decision is None or snapshot.value.open is not None else decision
+    """What the last turn ended with; where the next has yet to come, what the law says now."""
+    stale = snapshot.row.due_at is not None and isinstance(decision, Nothing)
+    return next_action(snapshot) if decision is None or stale or snapshot.value.open is not None else decision
