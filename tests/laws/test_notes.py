@@ -457,7 +457,7 @@ def test_an_adopted_account_renamed_by_a_lost_request_of_ours_is_no_stranger() -
 
 
 def test_a_hold_never_blocks_switching_off() -> None:
-    conflict = Conflict(after.keys_of(BOB), HolderKind.STRANGER, "Eve")
+    conflict = Conflict(after.keys_of(RENAMED), HolderKind.STRANGER, "Eve")
     refusal = Refusal(fingerprint(Patch("401", {DEPARTMENT: "Support"})), "", "No.", 9, NOW + 60 * MINUTE)
     for choice in Choice:
         for kind in (PAUSED, OUT):
