@@ -105,4 +105,7 @@ def test_deleting_the_person_deletes_the_account(connected):
 
 def test_what_was_sent_is_seen_in_directory_insights(connected):
     connected.admin.get_by_role("link", name=exactly("Directory Insights")).first.click()
-    expect(connected.admin.get_by_text("user_delete_provision").first).to_be_visible()
+    deleted = connected.admin.get_by_role("row", name=words(f"user_delete_provision Success {ELIF}"))
+    people.until(lambda: deleted.count() > 0, connected.admin.reload, "the event of the deletion")
+    deleted.get_by_role("link").first.click()
+    expect(connected.admin.get_by_text("/scim/v2/Users/").first).to_be_visible()
