@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lockstep.applications.things import application_thing
 from lockstep.connections.actions import integration_thing
@@ -90,6 +90,6 @@ def start(integration: Integration, *, actor: Actor) -> bool:
 
 
 def _unplanned(integration: Integration) -> QuerySet[Account]:
-    """Due now, or as soon as the edits are collected: a new row is due a moment later, and not thought of before."""
+    """Due now, or as soon as the edits are collected: a new row is due a moment later. No decision yet counts too."""
     soon = clock.now() + timedelta(seconds=settings.EDITS_COLLECTED_SECONDS)
-    return Account.objects.filter(LIVING, integration=integration, due_at__lte=soon)
+    return Account.objects.filter(LIVING & (Q(due_at__lte=soon) | Q(decision={})), integration=integration)

@@ -1,0 +1,11 @@
+"""Settings of a directory process that tests may kill: a database file of its own, named points that kill."""
+
+import os
+
+os.environ.setdefault("LOCKSTEP_ALLOWED_PRIVATE_HOSTS", "127.0.0.1")
+
+from lockstep.settings import *  # noqa: F403
+
+TESTING_KILLS = True
+EDITS_COLLECTED_SECONDS = 0
+PASSWORD_HASHERS = ["tests.fast_hasher.FastArgon2"]
