@@ -29,6 +29,7 @@ WRITE = {
     "/admin/users/{bob}/reactivate": "Bob Tanaka can sign in again, with the password of before.",
     "/admin/users/{bob}/delete": "The events stay in Directory Insights.",
     "/admin/users/{bob}/expire-password": "A new password brings them back by itself.",
+    "/admin/users/{bob}/password-expiry": "From that day on Bob can only set a new password",
     "/admin/users/{bob}/temporary-password": "It has to be changed at the next sign-in.",
     "/admin/groups/new": "An empty group gives nobody access.",
     "/admin/groups/{sales}/edit": "Edit Sales",

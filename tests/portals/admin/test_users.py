@@ -152,6 +152,36 @@ def test_a_temporary_password_is_set_and_has_to_be_changed(alices_browser, bob):
     assert fresh(bob).must_change_password
 
 
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("2020-01-01", "That day has begun already."),
+        ("tomorrow", "Write the day as"),
+        ("99999-01-01", "Write the day as"),
+    ],
+)
+def test_an_expiry_date_that_cannot_be_is_refused(alices_browser, bob, typed, sentence):
+    response = alices_browser.post(f"/admin/users/{bob.id}/password-expiry", {"expires_on": typed})
+    assert response.status_code == 422
+    assert sentence in body(response)
+    assert fresh(bob).password_expires_at is None
+
+
+def test_a_password_gets_an_expiry_date_and_loses_it_again(alices_browser, bob):
+    response = alices_browser.post(f"/admin/users/{bob.id}/password-expiry", {"expires_on": "2099-03-31"}, follow=True)
+    assert "31 Mar" in body(response)
+    assert fresh(bob).password_expires_at.date().isoformat() == "2099-03-31"
+    alices_browser.post(f"/admin/users/{bob.id}/password-expiry", {"expires_on": ""})
+    assert fresh(bob).password_expires_at is None
+
+
+def test_an_employee_id_is_changed_where_identities_are_since_services_may_know_people_by_it(alices_browser, bob):
+    values = {"username": bob.username, "email": bob.email, "employee_identifier": "E-17"}
+    alices_browser.post(f"/admin/users/{bob.id}/identity", values)
+    assert fresh(bob).employee_identifier == "E-17"
+    assert "employee_identifier" not in body(alices_browser.get(f"/admin/users/{bob.id}/edit"))
+
+
 def test_groups_are_ticked_on_the_persons_page(alices_browser, bob):
     sales, legal = cast.group("Sales", bob), cast.group("Legal")
     values = {"shown": [sales.id, legal.id], "group": [legal.id]}

@@ -26,5 +26,6 @@ urlpatterns = [
     route(f"{ONE}/reactivate", acts.reactivate, "user_reactivate"),
     route(f"{ONE}/delete", acts.delete, "user_delete"),
     route(f"{ONE}/expire-password", acts.expire_password, "user_expire_password"),
+    route(f"{ONE}/password-expiry", acts.password_expiry, "user_password_expiry"),
     route(f"{ONE}/temporary-password", acts.temporary_password, "user_temporary_password"),
 ]

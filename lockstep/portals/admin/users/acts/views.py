@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from lockstep.directory import passwords, users
 from lockstep.directory.models import User
 from lockstep.portals.admin.users.acts.ends import Ends, ends_of
-from lockstep.portals.admin.users.acts.forms import TemporaryPasswordForm
+from lockstep.portals.admin.users.acts.forms import PasswordExpiryForm, TemporaryPasswordForm
 from lockstep.portals.admin.users.person.frame import living
 from lockstep.portals.forms import add_errors
 from lockstep.portals.page import ADMINISTRATORS, actor_of, page
@@ -53,6 +53,19 @@ def temporary_password(request: HttpRequest, user_id: str) -> HttpResponse:
             add_errors(form, error)
     status = 422 if request.method == "POST" else 200
     return render(request, "admin/users/acts/password.html", {"form": form, "person": user}, status=status)
+
+
+@page(may=ADMINISTRATORS)
+def password_expiry(request: HttpRequest, user_id: str) -> HttpResponse:
+    """Set the day on which a password expires."""
+    user = living(user_id)
+    form = PasswordExpiryForm(request.POST or None, initial={"expires_on": user.password_expires_at})
+    if request.method == "POST" and form.is_valid():
+        passwords.set_expiry(user, form.cleaned_data["expires_on"], actor=actor_of(request))
+        messages.success(request, f"The expiry date of {user.name}’s password is saved.")
+        return redirect("user_security", user_id=user.id)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "admin/users/acts/expiry.html", {"form": form, "person": user}, status=status)
 
 
 def _confirmed(request: HttpRequest, user_id: str, act: str, write: Callable[..., None], said: str) -> HttpResponse:

@@ -14,7 +14,6 @@ TEXTS = {
     "department": "Department",
     "company": "Company",
     "cost_center": "Cost Center",
-    "employee_identifier": "Employee ID",
     "employee_type": "Employee Type",
     "location": "Location",
 }
@@ -27,6 +26,7 @@ ADDRESS = {
 }
 ADDRESS_TYPES, PHONE_TYPES = ("work", "home"), ("work", "mobile", "home")
 SPARE_ATTRIBUTES = 3
+IDENTITY = ("username", "email", "employee_identifier")
 
 
 def _text(label: str, longest: int = 200, hint: str = "") -> forms.CharField:
@@ -34,7 +34,7 @@ def _text(label: str, longest: int = 200, hint: str = "") -> forms.CharField:
 
 
 class ProfileForm(forms.Form):
-    """Everything but username and e-mail: those have a page of their own, since they open accounts."""
+    """Everything but what services may know a person by: that has a page of its own, since it opens accounts."""
 
     description = _text("Description", 1024)
 
@@ -92,7 +92,7 @@ class ProfileForm(forms.Form):
         return next((entry for entry in self.user.addresses if entry["type"] == kind), {})
 
     def _initial(self) -> dict:
-        initial = {name: getattr(self.user, name) for name in (*TEXTS, "description", "username", "email")}
+        initial = {name: getattr(self.user, name) for name in (*TEXTS, "description", *IDENTITY)}
         for kind in ADDRESS_TYPES:
             initial |= {f"{kind}_{part}": self._address(kind).get(part, "") for part in ADDRESS}
         phones = {entry["type"]: entry["number"] for entry in reversed(self.user.phone_numbers)}
@@ -126,6 +126,7 @@ class ProfileForm(forms.Form):
 class IdentityForm(forms.Form):
     username = forms.CharField(label="Username", max_length=254)
     email = forms.CharField(label="Company Email", max_length=254)
+    employee_identifier = _text("Employee ID")
 
 
 class NewUserForm(ProfileForm):
@@ -135,6 +136,7 @@ class NewUserForm(ProfileForm):
         label="Username", max_length=254, help_text="RingCentral wants it equal to the e-mail address."
     )
     email = forms.CharField(label="Company Email", max_length=254)
+    employee_identifier = _text("Employee ID")
     password = forms.CharField(
         label="Temporary password",
         required=False,
@@ -145,7 +147,7 @@ class NewUserForm(ProfileForm):
 
     def values(self) -> dict:
         """With the identity."""
-        return super().values() | {name: self.cleaned_data[name] for name in ("username", "email")}
+        return super().values() | {name: self.cleaned_data[name] for name in IDENTITY}
 
 
 def _countries(present: str) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from lockstep.directory.passwords import set_temporary_password
 from lockstep.directory.sessions import is_fresh
 from lockstep.directory.users import create_user, update_user
 from lockstep.portals.admin.users.editing.fields import show_errors
-from lockstep.portals.admin.users.editing.forms import IdentityForm, NewUserForm, ProfileForm
+from lockstep.portals.admin.users.editing.forms import IDENTITY, IdentityForm, NewUserForm, ProfileForm
 from lockstep.portals.admin.users.person.frame import living
 from lockstep.portals.admin.users.refusals import refusals
 from lockstep.portals.page import ADMINISTRATORS, actor_of, page
@@ -42,11 +42,11 @@ def edit_user(request: HttpRequest, user_id: str) -> HttpResponse:
 
 @page(may=ADMINISTRATORS, fresh=True)
 def identity(request: HttpRequest, user_id: str) -> HttpResponse:
-    """Change username or e-mail: what it opens is shown, a fresh sign-in asked for, the old address told."""
+    """Change username, e-mail or Employee ID: what that opens is shown, a fresh sign-in asked for, mailed."""
     user = living(user_id)
     if not is_fresh(request):
         return redirect(f"/sign-in/again?next={request.path}")
-    form = IdentityForm(request.POST or None, initial={"username": user.username, "email": user.email})
+    form = IdentityForm(request.POST or None, initial={name: getattr(user, name) for name in IDENTITY})
     if request.method == "POST" and form.is_valid() and _update(request, user, form, form.cleaned_data):
         return redirect("user_security", user_id=user.id)
     context = {"form": form, "person": user, "applications": applications_of(user)}
