@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import click
+from django.core.exceptions import ImproperlyConfigured
 
 from lockstep import installation
 
@@ -30,6 +31,7 @@ def main() -> None:
 def run(data: Path | None, key_file: Path | None, host: str, port: int, base_url: str | None) -> None:
     """Run web server and worker in one process tree, on SQLite in one data folder."""
     with refusals():
+        installation.refuse_taken_port(host, port)
         installation.prepare(data, key_file, base_url, port)
     announce()
     serve(host, port)
@@ -87,7 +89,7 @@ def create_administrator(
 def move_base_url(data: Path | None, key_file: Path | None, new: str) -> None:
     """Move the installation to another base URL; lists every service that has to import the metadata again."""
     with refusals():
-        installation.prepare(data, key_file, None, 8000)
+        installation.prepare(data, key_file, None, 8000, moving=True)
         moved = installation.move_base_url(new)
     click.echo(f"The base URL is {new} now.")
     for label, url in moved:
@@ -109,7 +111,7 @@ class refusals:
     def __enter__(self) -> None: ...
 
     def __exit__(self, kind: type | None, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, installation.Refused):
+        if isinstance(error, installation.Refused | ImproperlyConfigured):
             click.echo(f"lockstep: {error}", err=True)
             sys.exit(2)
 

@@ -1,6 +1,8 @@
 """An installation on this machine: its data folder, its key, its base URL, its first administrator."""
 
+import errno
 import os
+import socket
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -9,8 +11,13 @@ class Refused(Exception):
     """What was asked can't be done here; the sentence says what to do instead."""
 
 
-def prepare(data: Path | None, key_file: Path | None, base_url: str | None, port: int) -> None:
-    """Name folder, key and base URL in the environment, make what is missing, and bring the database up to date."""
+def prepare(data: Path | None, key_file: Path | None, base_url: str | None, port: int, moving: bool = False) -> None:
+    """Name folder, key and base URL in the environment, make what is missing, and bring the database up to date.
+
+    An installation that has a base URL keeps it: asked for another one, by option or variable, this refuses, unless it
+    is `moving`.
+    """
+    asked = base_url or os.environ.get("LOCKSTEP_BASE_URL")
     _name_in_environment(data, key_file, base_url, port)
     import django
     from django.conf import settings
@@ -28,7 +35,22 @@ def prepare(data: Path | None, key_file: Path | None, base_url: str | None, port
         vault.ensure_key_file(settings.KEY_FILE)
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
-    _settle_base_url(base_url)
+    _settle_base_url(None if moving else asked)
+
+
+def refuse_taken_port(host: str, port: int, option: str = "--port") -> None:
+    """A second server on the same port would share its requests unseen. Raises Refused."""
+    try:
+        family, kind, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except socket.gaierror as error:
+        raise Refused(f"“{host}” is no address of this machine. Choose another one with --host.") from error
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise Refused(f"Port {port} is in use. Choose another one with {option}.") from error
+        raise Refused(f"{host}, port {port}, can't be listened on: {error.strerror}.") from error
 
 
 def first_run_token() -> str:
@@ -59,9 +81,12 @@ def move_base_url(new: str) -> list[tuple[str, str]]:
     """Store another base URL; returns (label, metadata URL) of every application that has single sign-on."""
     from lockstep.applications.queries import living_applications
     from lockstep.directory.organisation import move_base_url as move
+    from lockstep.directory.organisation import organisation
     from lockstep.insights.events import COMMAND
 
     new = _checked_url(new)
+    if organisation() is None:
+        raise Refused("Nothing has been set up here yet, so there is nothing to move. Use lockstep run --base-url.")
     move(new, actor=COMMAND)
     with_sso = [a for a in living_applications() if a.template != "bookmark"]
     return [(a.display_label, f"{new}/saml2/{a.path}/metadata.xml") for a in with_sso]
@@ -73,9 +98,8 @@ def _name_in_environment(data: Path | None, key_file: Path | None, base_url: str
         os.environ["LOCKSTEP_DATA"] = str(data.resolve())
     if key_file is not None:
         os.environ["LOCKSTEP_KEY_FILE"] = str(key_file.resolve())
-    if base_url is not None:
-        os.environ["LOCKSTEP_BASE_URL"] = _checked_url(base_url)
-    os.environ.setdefault("LOCKSTEP_BASE_URL", f"http://localhost:{port}")
+    named = base_url or os.environ.get("LOCKSTEP_BASE_URL") or f"http://localhost:{port}"
+    os.environ["LOCKSTEP_BASE_URL"] = _checked_url(named)
 
 
 def _checked_url(url: str) -> str:
@@ -93,16 +117,20 @@ def _refuse_data_without_key(data: Path, key_file: Path) -> None:
 
 
 def _settle_base_url(asked: str | None) -> None:
+    """What is stored counts, in this process and in those that it starts."""
     from django.conf import settings
 
     from lockstep.directory.organisation import organisation
+    from lockstep.settings import of_base_url
 
     found = organisation()
     if found is None:
         return
-    if asked is not None and found.base_url != asked.rstrip("/"):
+    if asked and found.base_url != asked.rstrip("/"):
         raise Refused(
             f"This installation is {found.base_url}; services trust that address. "
             f"To move it: lockstep admin move-base-url {asked}"
         )
-    os.environ["LOCKSTEP_BASE_URL"] = settings.BASE_URL = found.base_url
+    os.environ["LOCKSTEP_BASE_URL"] = found.base_url
+    for name, value in of_base_url(found.base_url).items():
+        setattr(settings, name, value)

@@ -4,12 +4,57 @@ import os
 import secrets
 from hashlib import sha256
 from pathlib import Path
+from typing import TypedDict
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ImproperlyConfigured
 
 PACKAGE = Path(__file__).resolve().parent
+
+
+class OfBaseUrl(TypedDict):
+    """The settings that follow from how browsers reach this installation."""
+
+    BASE_URL: str
+    ALLOWED_HOSTS: list[str]
+    CSRF_TRUSTED_ORIGINS: list[str]
+    SESSION_COOKIE_SECURE: bool
+    CSRF_COOKIE_SECURE: bool
+    MAIL_FROM: str
+
+
+def of_base_url(base_url: str) -> OfBaseUrl:
+    """Them, for a base URL: of the environment here, of the database once it is read (installation.py)."""
+    host, secure = urlsplit(base_url).hostname or "localhost", base_url.startswith("https://")
+    return {
+        "BASE_URL": base_url,
+        "ALLOWED_HOSTS": [host, "localhost", "127.0.0.1", "[::1]"],
+        "CSRF_TRUSTED_ORIGINS": [base_url],
+        "SESSION_COOKIE_SECURE": secure,
+        "CSRF_COOKIE_SECURE": secure,
+        "MAIL_FROM": os.environ.get("LOCKSTEP_MAIL_FROM") or f"Lockstep <no-reply@{host}>",
+    }
+
+
+def _number(name: str, default: int) -> int:
+    value = os.environ.get(name) or str(default)
+    if not value.isascii() or not value.isdigit():
+        raise ImproperlyConfigured(f"{name} is “{value}”; it has to be a whole number.")
+    return int(value)
+
+
+def _time_zone(name: str) -> str:
+    value = os.environ.get(name) or "UTC"
+    if value not in available_timezones():
+        raise ImproperlyConfigured(f"{name} is “{value}”; it looks like Europe/London.")
+    return value
+
+
 DATA = Path(os.environ.get("LOCKSTEP_DATA") or Path.home() / ".local/share/lockstep").resolve()
 KEY_FILE = Path(os.environ.get("LOCKSTEP_KEY_FILE") or Path.home() / ".config/lockstep/vault.key").resolve()
-BASE_URL = (os.environ.get("LOCKSTEP_BASE_URL") or "http://localhost:8000").rstrip("/")
+_reached = of_base_url((os.environ.get("LOCKSTEP_BASE_URL") or "http://localhost:8000").rstrip("/"))
+BASE_URL = _reached["BASE_URL"]
 DEMO_MAILBOX = os.environ.get("LOCKSTEP_DEMO_MAILBOX", "")
 DEMO_SERVICE_URL = os.environ.get("LOCKSTEP_DEMO_SERVICE_URL", "")  # the environment that a new application begins with
 
@@ -26,9 +71,8 @@ TRUSTED_PROXIES = _listed("LOCKSTEP_TRUSTED_PROXIES")
 # (a tool that only reads the settings) gets one that nobody else knows.
 SECRET_KEY = sha256(b"cookies:" + (KEY_FILE.read_bytes() if KEY_FILE.exists() else secrets.token_bytes())).hexdigest()
 DEBUG = False
-_host = urlsplit(BASE_URL).hostname or "localhost"
-ALLOWED_HOSTS = [_host, "localhost", "127.0.0.1", "[::1]"]
-CSRF_TRUSTED_ORIGINS = [BASE_URL]
+ALLOWED_HOSTS = _reached["ALLOWED_HOSTS"]
+CSRF_TRUSTED_ORIGINS = _reached["CSRF_TRUSTED_ORIGINS"]
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -109,7 +153,7 @@ LOGIN_URL = "/sign-in"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "lockstep_session"
 SESSION_COOKIE_AGE = 12 * 3600
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
+SESSION_COOKIE_SECURE, CSRF_COOKIE_SECURE = _reached["SESSION_COOKIE_SECURE"], _reached["CSRF_COOKIE_SECURE"]
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "lockstep.portals.errors.forged"
@@ -122,7 +166,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LANGUAGE_CODE = "en-gb"
 USE_I18N = False
 USE_TZ = True
-TIME_ZONE = os.environ.get("LOCKSTEP_TIME_ZONE") or "UTC"
+TIME_ZONE = _time_zone("LOCKSTEP_TIME_ZONE")
 STATIC_URL = "/static/"
 STATIC_ROOT = None  # nothing is collected: WhiteNoise serves from the packages themselves
 STATICFILES_DIRS = [PACKAGE / "static"]
@@ -131,15 +175,15 @@ WHITENOISE_MAX_AGE = 60  # seconds; then asked again by date, so that an upgrade
 
 # Mail that people get: warnings, notices. Without a server it is kept and shown to administrators.
 SMTP_HOST = os.environ.get("LOCKSTEP_SMTP_HOST", "")
-SMTP_PORT = int(os.environ.get("LOCKSTEP_SMTP_PORT") or 587)
+SMTP_PORT = _number("LOCKSTEP_SMTP_PORT", 587)
 SMTP_USER = os.environ.get("LOCKSTEP_SMTP_USER", "")
 SMTP_PASSWORD = os.environ.get("LOCKSTEP_SMTP_PASSWORD", "")
 SMTP_SECURITY = os.environ.get("LOCKSTEP_SMTP_SECURITY") or "starttls"
-MAIL_FROM = os.environ.get("LOCKSTEP_MAIL_FROM") or f"Lockstep <no-reply@{_host}>"
+MAIL_FROM = _reached["MAIL_FROM"]
 
 # How often those who wait for their activation are looked at, and how long edits are collected before they are sent.
-PENDING_LIST_SECONDS = int(os.environ.get("LOCKSTEP_PENDING_LIST_SECONDS") or 900)
-EDITS_COLLECTED_SECONDS = int(os.environ.get("LOCKSTEP_EDITS_COLLECTED_SECONDS") or 1)
+PENDING_LIST_SECONDS = _number("LOCKSTEP_PENDING_LIST_SECONDS", 900)
+EDITS_COLLECTED_SECONDS = _number("LOCKSTEP_EDITS_COLLECTED_SECONDS", 1)
 
 LOGGING = {
     "version": 1,
@@ -147,4 +191,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},  # anybody may send one; it gets a 400
 }

@@ -27,7 +27,8 @@ def run_demo(*, port: int, sandbox_port: int, data: Path, reset: bool, serve: Se
     """Everything of the demo, until Ctrl-C or SIGTERM. Raises installation.Refused."""
     began = time.monotonic()
     signal.signal(signal.SIGTERM, _leave)
-    _refuse_taken_ports(port, sandbox_port)
+    installation.refuse_taken_port("127.0.0.1", port)
+    installation.refuse_taken_port("127.0.0.1", sandbox_port, "--sandbox-port")
     data = data.resolve()
     if reset:
         forget(data)
@@ -80,17 +81,6 @@ def _seed() -> None:
 def _say_when_ready(port: int, began: float) -> None:
     ready.wait_for("localhost", port, "/health", seconds=30)
     click.echo(f"Ready after {time.monotonic() - began:.1f} s. Ctrl-C ends both.")
-
-
-def _refuse_taken_ports(*ports: int) -> None:
-    for port in ports:
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError as error:
-                option = "--port" if port == ports[0] else "--sandbox-port"
-                raise installation.Refused(f"Port {port} is in use. Choose another one with {option}.") from error
 
 
 def _free_port() -> int:

@@ -1,12 +1,16 @@
 """`lockstep run` as a process: it says where it is, answers, refuses what can't be, and ends cleanly on a signal."""
 
+import http.client
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import closing
+from email.message import Message
 from pathlib import Path
 
 import pytest
@@ -25,9 +29,14 @@ def command(folder: Path, *arguments: str, port: int | None = None) -> list[str]
     return [*LOCKSTEP, *arguments, *places, *(["--port", str(port)] if port else [])]
 
 
-def lockstep(folder: Path, *arguments: str) -> subprocess.CompletedProcess:
+def lockstep(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess:
     return subprocess.run(
-        command(folder, *arguments), env=environment(), capture_output=True, text=True, timeout=60, check=False
+        command(folder, *arguments),
+        env=environment() | variables,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
 
 
@@ -90,6 +99,79 @@ def test_another_base_url_is_refused_with_the_command_that_moves_it(tmp_path):
     refused = lockstep(tmp_path, "run", "--base-url", "https://id.fernhill.example")
     assert refused.returncode == 2
     assert "lockstep admin move-base-url https://id.fernhill.example" in refused.stderr
+
+
+def test_another_base_url_in_the_environment_is_refused_too(tmp_path):
+    lockstep(tmp_path, "admin", "create", "--email", "a@b.example", "--password", "correct horse battery")
+    refused = lockstep(tmp_path, "run", LOCKSTEP_BASE_URL="https://id.fernhill.example")
+    assert refused.returncode == 2
+    assert "lockstep admin move-base-url https://id.fernhill.example" in refused.stderr
+
+
+def test_the_base_url_of_the_first_run_holds_when_no_option_repeats_it(tmp_path):
+    who = ("--email", "a@b.example", "--password", "correct horse battery")
+    lockstep(tmp_path, "admin", "create", *who, "--base-url", "https://old.fernhill.example")
+    moved = lockstep(tmp_path, "admin", "move-base-url", "https://id.fernhill.example")
+    assert moved.returncode == 0, moved.stderr
+    port = free_port()
+    with subprocess.Popen(command(tmp_path, "run", port=port), env=environment(), stdout=subprocess.DEVNULL) as process:
+        try:
+            wait_until_healthy(port)
+            status, headers = answer(port, "id.fernhill.example")
+            assert status == 200
+            assert "; Secure" in headers["Set-Cookie"]
+            assert answer(port, "evil.example")[0] == 400
+        finally:
+            process.send_signal(signal.SIGTERM)
+
+
+def answer(port: int, host: str) -> tuple[int, Message]:
+    """The sign-in page, asked for under a name."""
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+        connection.request("GET", "/sign-in", headers={"Host": host})
+        response = connection.getresponse()
+        response.read()
+        return response.status, response.headers
+
+
+def test_a_base_url_is_not_moved_before_there_is_one(tmp_path):
+    refused = lockstep(tmp_path, "admin", "move-base-url", "https://id.fernhill.example")
+    assert refused.returncode == 2
+    assert "nothing to move" in refused.stderr
+
+
+def test_a_port_in_use_and_an_address_of_elsewhere_are_named_with_their_option(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        refused = subprocess.run(
+            command(tmp_path, "run", port=taken.getsockname()[1]),
+            env=environment(),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert refused.returncode == 2
+    assert "is in use. Choose another one with --port." in refused.stderr
+    elsewhere = lockstep(tmp_path, "run", "--host", "192.0.2.1")
+    assert elsewhere.returncode == 2
+    assert "can't be listened on" in elsewhere.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("LOCKSTEP_SMTP_PORT", "abc", "it has to be a whole number"),
+        ("LOCKSTEP_TIME_ZONE", "Mars", "it looks like Europe/London"),
+        ("LOCKSTEP_BASE_URL", "nonsense", "is not a base URL"),
+    ],
+)
+def test_a_wrong_variable_is_said_in_a_sentence(tmp_path, name, value, sentence):
+    refused = lockstep(tmp_path, "run", **{name: value})
+    assert refused.returncode == 2
+    assert sentence in refused.stderr
+    assert "Traceback" not in refused.stderr
 
 
 def test_the_key_may_not_lie_in_the_data_folder_and_may_not_be_missing(tmp_path):
