@@ -6,6 +6,7 @@ is in the database file. Time is the real clock plus what `advance` has added.
 
 import json
 import os
+import shutil
 import sys
 import traceback
 from datetime import UTC, datetime, timedelta
@@ -171,14 +172,28 @@ def _user(email: str):
 COMMANDS = {f.__name__: f for f in (begin, person, edit, act, start, compare, run, advance, next_due, standing)}
 
 
+def make_database(template: Path) -> None:
+    """The tables: migrated by the first process, copied by those after it."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    database = Path(settings.DATABASES["default"]["NAME"])
+    if template.exists():
+        shutil.copy(template, database)
+        return
+    call_command("migrate", verbosity=0)
+    connections.close_all()
+    draft = template.with_suffix(f".{os.getpid()}")
+    shutil.copy(database, draft)
+    draft.rename(template)
+
+
 def main() -> None:
     vault.ensure_key_file(Path(os.environ["LOCKSTEP_KEY_FILE"]))
     django.setup()
-    from django.core.management import call_command
-
     clock.now, clock.monotonic = now, lambda: now().timestamp()
     clock.database_now = lambda: Value(now(), output_field=DateTimeField())  # type: ignore[assignment,return-value]
-    call_command("migrate", verbosity=0)
+    make_database(Path(sys.argv[1]))
     print(json.dumps("ready"), flush=True)
     for line in sys.stdin:
         name, values = json.loads(line)

@@ -13,6 +13,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from ringcentral_sandbox.accounts.extensions import DISABLED, ENABLED, NOT_ACTIV
 from tests.provisioning.world import Service
 
 ROOT = Path(__file__).parents[2]
+_TEMPLATE = Path(tempfile.mkdtemp(prefix="lockstep-lives-")) / "migrated.sqlite3"
 
 
 @dataclass
@@ -69,7 +71,7 @@ class Directory:
         }
         (folder / "data").mkdir()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.laws.directory_process"],
+            [sys.executable, "-m", "tests.laws.directory_process", str(_TEMPLATE)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=environment,
@@ -112,6 +114,7 @@ class Life:
         self.unseen: set[int] = set()  # ids switched on over there, and not looked at since
         self.tenants: dict[int, str] = {}  # id -> name of the person, or "stranger"
         self.made: set[int] = set()  # ids whose present tenant we created
+        self.linked: set[int] = set()  # ids that we wrote to since their present tenant came
         self.read = 0  # how far the request log has been judged
         self.told: list[str] = []
         for account in self.there.people():
@@ -171,6 +174,11 @@ class Life:
             self.advance(61)  # an id not seen for a minute is looked at before it is written to
         return True
 
+    def already_there(self, who: Person) -> None:
+        """Somebody has an account over there before the directory comes: to be adopted."""
+        first, _, last = who.name.partition(" ")
+        self.tenants[self.there.create(who.email, first, last).id] = who.name
+
     def stranger(self, number: int) -> None:
         """Somebody else gets the next free place, perhaps one that was ours."""
         if not any(free for _, _, free in self._lines()):
@@ -196,6 +204,7 @@ class Life:
     def _left(self, account_id: int) -> None:
         self.tenants.pop(account_id, None)
         self.made.discard(account_id)
+        self.linked.discard(account_id)
         self.by_them.discard(account_id)
         self.unseen.discard(account_id)
 
@@ -257,10 +266,12 @@ class Life:
         assert who.wanted, self.tell(f"{who.name} was created unwanted")
         self.tenants[created] = who.name
         self.made.add(created)
+        self.linked.add(created)
 
     def _judge_change(self, account_id: int, body: dict) -> None:
         tenant = self.tenants.get(account_id)
         who = self._owner(account_id, "changed")
+        self.linked.add(account_id)
         active = next((one["value"] for one in body["Operations"] if one["path"] == "active"), None)
         if active is False:
             assert not who.wanted, self.tell(f"{tenant} was switched off, and is wanted")
@@ -279,13 +290,7 @@ class Life:
 
     def _owner(self, account_id: int, done: str) -> Person:
         tenant = self.tenants.get(account_id)
-        if tenant == "stranger":
-            account = self.there.extension(str(account_id))
-            email = account.profile.email if account else ""
-            who = next((one for one in self.people.values() if email in one.emails), None)
-            assert who is not None, self.tell(f"a stranger's account {account_id} was {done}")
-            return who
-        assert tenant is not None, self.tell(f"nobody's account {account_id} was {done}")
+        assert tenant in self.people, self.tell(f"the account {account_id} of {tenant or 'nobody'} was {done}")
         return self.people[tenant]
 
     def judge_outcome(self) -> None:
@@ -294,10 +299,10 @@ class Life:
             theirs = [one for one in self.there.people() if one.profile.email in who.emails]
             assert len(theirs) <= 1, self.tell(f"{who.name} has {len(theirs)} accounts")
             status = theirs[0].status if theirs else ""
-            ours = bool(theirs) and self.tenants.get(theirs[0].id) == who.name
+            ours = bool(theirs) and theirs[0].id in self.linked
             if ours and not who.wanted:
                 assert status != ENABLED, self.tell(f"{who.name} is active, and not wanted")
-            if ours and who.deleted and not who.touched:
+            if ours and who.deleted and not who.touched and theirs[0].id in self.made:
                 assert status == "", self.tell(f"{who.name} was deleted, and the account is there")
             if who.wanted and not who.touched:
                 assert status in (ENABLED, NOT_ACTIVATED), self.tell(f"{who.name} is wanted, and “{status}”")

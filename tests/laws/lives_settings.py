@@ -8,4 +8,5 @@ from lockstep.settings import *  # noqa: F403
 
 TESTING_KILLS = True
 EDITS_COLLECTED_SECONDS = 0
+PENDING_LIST_SECONDS = 6 * 3600  # a quiet day has few turns
 PASSWORD_HASHERS = ["tests.fast_hasher.FastArgon2"]
