@@ -1,6 +1,6 @@
 """Writes about people: the row, the event and its mark in one transaction. Every writer says who acts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -9,7 +9,7 @@ from lockstep.directory.models import Organisation, Role, User, UserState
 from lockstep.directory.profile import cleaned
 from lockstep.directory.things import user_thing
 from lockstep.doors import clock
-from lockstep.insights.events import Actor, Change, record
+from lockstep.insights.events import Actor, Change, Thing, record
 from lockstep.insights.kinds import EventKind
 from lockstep.mail.outbox import write_mail
 
@@ -36,13 +36,35 @@ PROFILE = (
 
 
 @transaction.atomic
-def create_user(values: Mapping, *, actor: Actor, state: str = UserState.ACTIVATED) -> User:
-    """A new person from profile values. Raises ValidationError by field; nothing is half done."""
+def create_user(
+    values: Mapping,
+    *,
+    actor: Actor,
+    state: str = UserState.ACTIVATED,
+    source: Thing | None = None,
+    causes: Iterable[str] = (),
+    exchanges: Iterable[str] = (),
+    details: dict | None = None,
+) -> User:
+    """A new person from profile values. Raises ValidationError by field; nothing is half done.
+
+    `source` is the application that they were imported from; the event names it, with its causes and evidence.
+    """
     user = User(state=UserState(state), **cleaned(values, PROFILE))
     user.set_unusable_password()
     _save(user)
     changes = [Change(name, "", value) for name in PROFILE if (value := getattr(user, name))]
-    record(EventKind.USER_CREATE, actor=actor, target=user_thing(user), changes=changes, touches=[("user", user.id)])
+    record(
+        EventKind.USER_CREATE,
+        actor=actor,
+        target=user_thing(user),
+        application=source,
+        changes=changes,
+        causes=causes,
+        exchanges=exchanges,
+        details=details,
+        touches=[("user", user.id)],
+    )
     return user
 
 
@@ -65,8 +87,10 @@ def update_user(user: User, values: Mapping, *, actor: Actor) -> list[Change]:
     return changes
 
 
+@transaction.atomic
 def suspend_user(user: User, *, actor: Actor) -> None:
     """Nobody signs in as this person any more, and every account that is bound is deactivated. Sessions end at once."""
+    user.refresh_from_db()
     _refuse_last_administrator(user, "suspended")
     _set_state(user, UserState.SUSPENDED, EventKind.USER_SUSPENDED, actor)
 
@@ -79,8 +103,8 @@ def reactivate_user(user: User, *, actor: Actor) -> None:
 @transaction.atomic
 def delete_user(user: User, *, actor: Actor) -> None:
     """Delete a person. The row stays as a tombstone, unseen, until their accounts over there are dealt with."""
-    _refuse_last_administrator(user, "deleted")
     user = User.objects.select_for_update().get(pk=user.pk)
+    _refuse_last_administrator(user, "deleted")
     if user.deleted_at is not None:
         return
     groups = list(user.user_groups.values_list("name", flat=True))

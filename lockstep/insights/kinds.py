@@ -42,6 +42,8 @@ class EventKind(StrEnum):
     IDM_INTEGRATION_REAUTH = "idm_integration_reauth"
     IDM_INTEGRATION_DELETE = "idm_integration_delete"
     IDM_INTEGRATION_STOPPED = "idm_integration_stopped"
+    IDM_IMPORT_START = "idm_import_start"
+    IDM_IMPORT_END = "idm_import_end"
     USER_CREATE_PROVISION = "user_create_provision"
     USER_UPDATE_PROVISION = "user_update_provision"
     USER_DEPROVISION = "user_deprovision"

@@ -13,6 +13,7 @@ from lockstep.doors import clock
 from lockstep.insights.events import Actor, Change, Thing, record
 from lockstep.insights.kinds import EventKind
 from lockstep.provisioning import comparing, decisions, holds, reviews, rows
+from lockstep.provisioning.importing.ending import end_all
 from lockstep.provisioning.marks import stir
 from lockstep.provisioning.models import LIVING, Account, Comparison, Policy, Rank
 from lockstep.provisioning.queries import waiting_count
@@ -103,6 +104,7 @@ def deactivate_integration(integration: Integration, *, actor: Actor) -> Deactiv
     result = Deactivation(waiting_count(integration), left)
     deactivate(integration, actor=actor, details={"waiting": result.waiting, "accounts_left": result.accounts})
     Comparison.objects.filter(integration=integration, due_at__isnull=False).update(due_at=None)
+    end_all(integration, "Identity Management was deactivated", actor=actor)
     bell.ring()
     return result
 

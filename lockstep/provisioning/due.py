@@ -10,6 +10,7 @@ from lockstep.connections.line import lease_name
 from lockstep.connections.models import SPEAKING, Integration, IntegrationState
 from lockstep.doors import clock
 from lockstep.insights.models import Mark
+from lockstep.provisioning.importing.step import due_imports
 from lockstep.provisioning.marks import take_marks
 from lockstep.provisioning.models import LIVING, Account, Comparison, Rank, Review
 from lockstep.provisioning.turn import turn
@@ -35,6 +36,9 @@ def lanes() -> Iterable[Lane]:
     lists = Comparison.objects.filter(due_at__lte=now, integration__state__in=SPEAKING)
     for pk, since in lists.values_list("integration").annotate(since=Min("due_at")):
         yield _lane(pk, Rank.EDIT, since)
+    imports = due_imports().filter(due_at__lte=now)
+    for pk, since in imports.values_list("integration").annotate(since=Min("due_at")):
+        yield _lane(pk, Rank.EDIT, since)
 
 
 def next_due() -> datetime | None:
@@ -44,6 +48,7 @@ def next_due() -> datetime | None:
         Mark.objects.filter(due_at__gt=now).aggregate(at=Min("due_at"))["at"],
         Account.objects.filter(LIVING & _SPOKEN_FOR, due_at__gt=now).aggregate(at=Min("due_at"))["at"],
         Comparison.objects.filter(due_at__gt=now, integration__state__in=SPEAKING).aggregate(at=Min("due_at"))["at"],
+        due_imports().filter(due_at__gt=now).aggregate(at=Min("due_at"))["at"],
     )
     return min((moment for moment in moments if moment is not None), default=None)
 

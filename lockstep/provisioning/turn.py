@@ -1,4 +1,5 @@
-"""A turn of an integration's lane: two seconds at most, leavers first, then the list that is due, then the others.
+"""A turn of an integration's lane: two seconds at most, leavers first, then the list that is due, then the others, and
+between two of them a step of an import.
 
 An account that crashes gets a back-off and ends nobody else's turn. When nothing may be said before some moment,
 whoever would have to say it is due again then.
@@ -16,6 +17,7 @@ from lockstep.connections.line import Line, NotNow, Stopped
 from lockstep.connections.models import Integration, IntegrationState
 from lockstep.doors import clock
 from lockstep.provisioning import comparing, reviews
+from lockstep.provisioning.importing.step import import_step
 from lockstep.provisioning.models import LIVING, Account, Comparison, Rank
 from lockstep.provisioning.reconcile import reconcile
 from lockstep.provisioning.saving import lost
@@ -67,8 +69,10 @@ def _next(line: Line) -> bool:
     comparison = due_comparisons(line.integration).first()
     if comparison is not None and (account is None or account["rank"] != Rank.LEAVER):
         return _compare(line, comparison)
+    leaves = account is not None and account["rank"] == Rank.LEAVER
+    imported = not leaves and import_step(line)
     if account is None:
-        return False
+        return imported
     _reconcile(line, account["pk"], account["rank"])
     return True
 

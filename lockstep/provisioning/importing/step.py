@@ -1,0 +1,58 @@
+"""One step of whatever is being listed or imported: a call at most, between the steps of the accounts that are due."""
+
+import logging
+import secrets
+from collections.abc import Callable
+
+from django.db.models import F, QuerySet
+
+from lockstep.accounts.retry import backoff
+from lockstep.connections.line import Line, NotNow, Stopped
+from lockstep.connections.models import SPEAKING, Integration
+from lockstep.doors import clock
+from lockstep.provisioning.importing.creating import import_next
+from lockstep.provisioning.importing.listing import list_page
+from lockstep.provisioning.models import Import
+from lockstep.work import leases
+
+_STEPS: dict[str, Callable[[Line, Import], None]] = {
+    Import.Stage.LISTING: list_page,
+    Import.Stage.IMPORTING: import_next,
+}
+
+log = logging.getLogger(__name__)
+
+
+def due_imports() -> QuerySet[Import]:
+    """Those that the worker may go on with, if their time has come."""
+    return Import.objects.filter(due_at__isnull=False, stage__in=_STEPS, integration__state__in=SPEAKING)
+
+
+def import_step(line: Line) -> bool:
+    """False: nothing is due here. Raises Stopped, LeaseLost."""
+    part_of = _next(line.integration)
+    if part_of is None:
+        return False
+    try:
+        _STEPS[part_of.stage](line, part_of)
+    except NotNow as wait:
+        Import.objects.filter(pk=part_of.pk).update(due_at=wait.until)
+    except (leases.LeaseLost, Stopped):
+        raise
+    except Exception:
+        log.exception("Import %s failed and is tried again later.", part_of.pk)
+        _crashed(part_of)
+    return True
+
+
+def _next(integration: Integration) -> Import | None:
+    due = due_imports().filter(integration=integration, due_at__lte=clock.now())
+    return due.select_related("integration__application", "group").order_by("due_at", "asked_at").first()
+
+
+def _crashed(part_of: Import) -> None:
+    Import.objects.filter(pk=part_of.pk).update(
+        tries=F("tries") + 1,
+        due_at=clock.now() + backoff(part_of.tries + 1, secrets.randbelow(1000) / 1000),
+        trouble="Lockstep met an error of its own; its log says which. It is tried again by itself.",
+    )
