@@ -7,6 +7,7 @@ from django.db import transaction
 
 from lockstep.directory.models import FirstRunToken, Organisation, Role, User
 from lockstep.directory.passwords import set_first_password
+from lockstep.directory.roles import give_role
 from lockstep.directory.users import create_user
 from lockstep.doors import vault
 from lockstep.insights.events import Actor, Change, Thing, record
@@ -39,9 +40,7 @@ def found_organisation(name: str, base_url: str, administrator: dict, password: 
         raise ValidationError("This installation has been set up already.")
     Organisation.objects.create(id=1, name=name.strip() or "Your organisation", base_url=base_url.rstrip("/"))
     record(EventKind.ORGANIZATION_CREATE, actor=actor, target=Thing("organisation", "", name))
-    user = create_user(administrator, actor=actor)
-    user.role = Role.ADMINISTRATOR
-    set_first_password(user, password, actor=actor)
+    user = _administrator(administrator, password, actor)
     FirstRunToken.objects.all().delete()
     return user
 
@@ -49,10 +48,7 @@ def found_organisation(name: str, base_url: str, administrator: dict, password: 
 @transaction.atomic
 def add_administrator(person: dict, password: str, *, actor: Actor) -> User:
     """Another administrator, for whoever is locked out. Raises ValidationError."""
-    user = create_user(person, actor=actor)
-    user.role = Role.ADMINISTRATOR
-    set_first_password(user, password, actor=actor)
-    return user
+    return _administrator(person, password, actor)
 
 
 @transaction.atomic
@@ -77,6 +73,14 @@ def update_organisation(values: dict, *, actor: Actor) -> None:
         setattr(row, change.field, change.new)
     row.save()
     record(EventKind.ORGANIZATION_UPDATE, actor=actor, target=Thing("organisation", "", row.name), changes=changes)
+
+
+def _administrator(person: dict, password: str, actor: Actor) -> User:
+    user = create_user(person, actor=actor)
+    give_role(user, Role.ADMINISTRATOR, actor=actor)
+    user.refresh_from_db()
+    set_first_password(user, password, actor=actor)
+    return user
 
 
 def _hash(token: str) -> str:

@@ -12,6 +12,14 @@ from lockstep.doors import clock
 from lockstep.insights.events import Actor, Change, record
 from lockstep.insights.kinds import EventKind
 
+SET_WITH_A_PASSWORD = (
+    "password",
+    "must_change_password",
+    "password_expires_at",
+    "password_expiry_noted_at",
+    "sessions_ended",
+)
+
 
 def password_expired(expires_at: datetime | None, now: datetime) -> bool:
     """Expired means: the moment has come. Pure, and the only place that says so."""
@@ -66,7 +74,7 @@ def _set(user: User, password: str, *, temporary: bool, kind: EventKind, actor: 
     user.must_change_password = temporary
     user.password_expires_at, user.password_expiry_noted_at = _next_expiry(), None
     user.sessions_ended += 1
-    user.save()
+    user.save(update_fields=SET_WITH_A_PASSWORD)
     record(kind, actor=actor, target=user_thing(user), touches=[("user", user.id)])
 
 

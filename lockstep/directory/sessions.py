@@ -44,20 +44,18 @@ def sign_in(request: HttpRequest, username: str, password: str, *, actor: Actor)
     user = User.objects.filter(
         Q(username__iexact=username) | Q(email__iexact=username), deleted_at__isnull=True
     ).first()
-    if _throttled(username, actor.ip):
+    counted_as = (user.username if user else username).lower()[:254]
+    if _throttled(counted_as, actor.ip):
         _attempt(user, username, actor, "too many attempts")
         return None, TOO_MANY
     if not check_password(password, user.password if user else _DUMMY) or user is None:
-        SignInFailure.objects.create(username=username.lower()[:254], ip=actor.ip)
-        _attempt(user, username, actor, "wrong username or password")
+        _failed(user, username, counted_as, actor)
         return None, WRONG
     if user.state != UserState.ACTIVATED:
         _attempt(user, username, actor, f"the user is {UserState(user.state).label.lower()}")
         return None, "This account is not active. Ask your administrator."
     with transaction.atomic():
-        SignInFailure.objects.filter(
-            username__in={username.lower(), user.username.lower(), user.email.lower()}
-        ).delete()
+        SignInFailure.objects.filter(username=counted_as).delete()
         auth.login(request, user, backend="lockstep.directory.sessions.DirectoryBackend")
         request.session["signed_in_at"] = clock.now().isoformat()
         _attempt(user, username, actor, "")
@@ -98,10 +96,22 @@ def must_set_password(user: User) -> bool:
     return user.must_change_password or password_expired(user.password_expires_at, clock.now())
 
 
-def _throttled(username: str, ip: str) -> bool:
+def _throttled(counted_as: str, ip: str) -> bool:
     recent = SignInFailure.objects.filter(at__gt=clock.now() - FAILURES_WINDOW)
-    by_account = recent.filter(username=username.lower()).count() >= FAILURES_BY_ACCOUNT
+    by_account = recent.filter(username=counted_as).count() >= FAILURES_BY_ACCOUNT
     return by_account or (bool(ip) and recent.filter(ip=ip).count() >= FAILURES_BY_ADDRESS)
+
+
+@transaction.atomic
+def _failed(user: User | None, username: str, counted_as: str, actor: Actor) -> None:
+    """Count it, whichever of a person's names was typed; failures that count no more are forgotten."""
+    SignInFailure.objects.filter(at__lte=clock.now() - FAILURES_WINDOW).delete()
+    SignInFailure.objects.create(username=counted_as, ip=actor.ip)
+    _attempt(user, username, actor, "wrong username or password")
+    if user and SignInFailure.objects.filter(username=counted_as).count() == FAILURES_BY_ACCOUNT:
+        reason = f"{FAILURES_BY_ACCOUNT} wrong passwords within ten minutes"
+        target = Thing("user", user.id, user.name)
+        record(EventKind.USER_LOCKOUT, actor=actor, target=target, success=False, reason=reason)
 
 
 def _attempt(user: User | None, username: str, actor: Actor, reason: str) -> None:

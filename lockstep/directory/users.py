@@ -13,7 +13,7 @@ from lockstep.insights.events import Actor, Change, Thing, record
 from lockstep.insights.kinds import EventKind
 from lockstep.mail.outbox import write_mail
 
-IDENTITY = ("username", "email")
+IDENTITY = ("username", "email", "employee_identifier")  # what services may know a person by
 PROFILE = (
     "username",
     "email",
@@ -135,7 +135,8 @@ def _tell_the_old_address(user: User, changes: list[Change], actor: Actor) -> No
         return
     organisation = Organisation.objects.values_list("name", flat=True).first() or "Lockstep"
     context = {"name": user.name, "actor": actor.label, "changes": changes, "organisation": organisation}
-    write_mail(old, "identity_changed", {**context, "what": " and ".join(change.field for change in changes)})
+    what = " and ".join(change.field.replace("_", " ") for change in changes)
+    write_mail(old, "identity_changed", {**context, "what": what})
 
 
 def _refuse_last_administrator(user: User, done: str) -> None:

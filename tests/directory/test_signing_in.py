@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from lockstep.directory import passwords, roles, users
-from lockstep.directory.models import User
+from lockstep.directory.models import SignInFailure, User
+from lockstep.doors import clock
 from lockstep.insights.events import SYSTEM
 from lockstep.insights.models import Event
 from tests.cast import PASSWORD
@@ -48,6 +49,23 @@ def test_after_eight_wrong_passwords_even_the_right_one_waits(bob):
     response = attempt(bob.username, PASSWORD)
     assert b"Too many attempts" in response.content
     assert Event.objects.filter(reason="too many attempts").count() == 1
+
+
+def test_username_and_email_are_one_account_when_failures_are_counted_and_the_lockout_is_an_event(bob):
+    users.update_user(bob, {"username": "bobby"}, actor=SYSTEM)
+    for name in ("bobby", bob.email, "BOBBY", bob.email.upper()) * 2:
+        attempt(name, "wrong")
+    assert b"Too many attempts" in attempt("bobby", PASSWORD).content
+    assert b"Too many attempts" in attempt(bob.email, PASSWORD).content
+    lockout = Event.objects.get(kind="user_lockout")
+    assert (lockout.target_id, lockout.success) == (bob.id, False)
+
+
+def test_failures_that_count_no_more_are_forgotten(bob):
+    attempt(bob.username, "wrong")
+    SignInFailure.objects.update(at=clock.now() - timedelta(minutes=11))
+    attempt("nobody", "wrong")
+    assert list(SignInFailure.objects.values_list("username", flat=True)) == ["nobody"]
 
 
 def test_forty_failures_from_one_address_slow_that_address_only(bob):
@@ -112,6 +130,15 @@ def test_a_new_password_keeps_this_session_and_ends_the_others(bob):
     here.post("/password", {"old": PASSWORD, "new": "a brand new secret", "again": "a brand new secret"})
     assert here.get("/").status_code == 200
     assert there.get("/").status_code == 302
+
+
+def test_a_new_password_keeps_what_an_administrator_changed_meanwhile(bob):
+    stale = User.objects.get(pk=bob.pk)
+    users.update_user(bob, {"department": "Sales EMEA"}, actor=SYSTEM)
+    passwords.change_password(stale, PASSWORD, "a brand new secret", actor=SYSTEM)
+    bob.refresh_from_db()
+    assert bob.department == "Sales EMEA"
+    assert bob.check_password("a brand new secret")
 
 
 def test_a_weak_password_is_refused_with_the_reason(bob):

@@ -85,6 +85,11 @@ def test_a_changed_address_is_told_to_the_old_one(alice, bob):
     assert "robert@fernhill.example" in mail.text
 
 
+def test_a_changed_employee_id_is_told_too_since_services_may_know_people_by_it(alice, bob):
+    users.update_user(bob, {"employee_identifier": "4711"}, actor=acting(alice))
+    assert "Alice Moreau changed your employee identifier" in Mail.objects.get(to=bob.email).text
+
+
 def test_suspending_and_reactivating_are_events_with_marks(alice, bob):
     users.suspend_user(bob, actor=acting(alice))
     users.suspend_user(bob, actor=acting(alice))
@@ -106,6 +111,15 @@ def test_the_last_administrator_cannot_be_suspended_deleted_or_stripped(alice, b
             act()
     roles.give_role(bob, "administrator", actor=SYSTEM)
     users.suspend_user(alice, actor=SYSTEM)
+
+
+def test_the_last_administrator_is_told_from_the_database_and_not_from_an_old_copy(alice, bob):
+    old = User.objects.get(pk=bob.pk)
+    roles.give_role(bob, "administrator", actor=SYSTEM)
+    roles.give_role(alice, "", actor=SYSTEM)
+    for act in (users.suspend_user, users.delete_user):
+        with pytest.raises(ValidationError, match="last administrator"):
+            act(old, actor=SYSTEM)
 
 
 def test_deleting_a_group_marks_its_members_in_the_same_transaction(alice, bob):
