@@ -5,6 +5,7 @@
     drift   changed over there since we sent it: `change` puts it right, once for each value they choose
     kept    what they made of what we sent (`US`, they keep `United States`): shown, not fought, so nothing loops
 
+A country by its name is the country by its code, a phone number with spaces the one without: nothing to change.
 `active` and `externalId` are not compared here: the table of `plan.py` decides about them.
 """
 
@@ -12,7 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lockstep.accounts.account import Account, Value
-from lockstep.applications.attributes import ACTIVE, EXTERNAL_ID, Attributes, Changes
+from lockstep.accounts.places import country_code, e164
+from lockstep.applications.attributes import ACTIVE, COUNTRY, EXTERNAL_ID, MOBILE, Attributes, Changes
 
 _NOT_COMPARED = (ACTIVE, EXTERNAL_ID)
 
@@ -37,6 +39,7 @@ def compare(account: Account, wanted: Attributes) -> Difference:
         path: value
         for path, value in wanted.items()
         if path not in _NOT_COMPARED
+        and not _said_otherwise(path, account.seen.get(path), value)
         and account.seen.get(path) != value
         and (account.sent.get(path) != value or path in drift)
     }
@@ -57,3 +60,10 @@ def drifted(account: Account, path: str) -> bool:
         return False
     seen = account.seen.get(path)
     return seen != account.sent[path] and path in account.made and seen not in account.made[path]
+
+
+def _said_otherwise(path: str, seen: Value, wanted: Value) -> bool:
+    """Whether they say the same in other words."""
+    if path == COUNTRY:
+        return country_code(str(seen or "")) == wanted
+    return path == MOBILE and e164(str(seen or "")) == wanted

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +12,7 @@ from lockstep.accounts.actions import Patch
 from lockstep.accounts.belief import Belief
 from lockstep.accounts.compare import compare
 from lockstep.accounts.match import Hit
-from lockstep.applications.attributes import ACTIVE, COUNTRY, DEPARTMENT, EXTERNAL_ID, LOCALITY
+from lockstep.applications.attributes import ACTIVE, COUNTRY, DEPARTMENT, EXTERNAL_ID, LOCALITY, MOBILE
 from tests.laws.rows import BOB, MOVED, NOW, RINGCENTRAL, row, shown
 
 PATHS = sorted(BOB)
@@ -26,6 +27,15 @@ def test_what_is_wanted_and_was_not_sent_is_sent() -> None:
 def test_what_is_there_already_is_not_sent() -> None:
     account = replace(row(Belief.ACTIVE), sent={}, made={})
     assert compare(account, BOB).changes == {}
+
+
+@pytest.mark.parametrize(("path", "said"), [(COUNTRY, "Germany"), (COUNTRY, "DEU"), (MOBILE, "+49 30 9018 2000")])
+def test_the_same_in_other_words_is_no_difference(path: str, said: str) -> None:
+    wanted = {**BOB, COUNTRY: "DE", MOBILE: "+493090182000"}
+    account = replace(row(Belief.ACTIVE), sent={}, made={}, seen={**wanted, path: said})
+    assert compare(account, wanted).changes == {}
+    other = replace(account, seen={**wanted, path: "Austria" if path == COUNTRY else "+49 30 9018 2001"})
+    assert compare(other, wanted).changes == {path: wanted[path]}
 
 
 def test_what_they_made_of_a_value_is_shown_and_not_fought() -> None:
