@@ -8,7 +8,7 @@ settle          a later look has found out what became of it
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from lockstep.connections.kills import kill_point
 from lockstep.connections.models import SPEAKING, Exchange, Integration
 from lockstep.doors import clock
 from lockstep.doors.http import Answered, NotSent, Outcome
-from lockstep.insights.masking import DOTS, masked
+from lockstep.insights.masking import masked, masked_words, without
 from lockstep.protocols.scim.errors import read_json
 from lockstep.protocols.scim.replies import Reply, ReplyKind
 from lockstep.protocols.scim.requests import Request
@@ -42,7 +42,7 @@ class Answer:
     reply: Reply
     outcome: Outcome
     at: datetime
-    secrets: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def record(answer: Answer) -> None:
     Exchange.objects.filter(pk=answer.exchange_id, answered_at__isnull=True).update(
         **_answer_values(answer.outcome, answer.secrets),
         kind=answer.reply.kind,
-        sentence=answer.reply.sentence,
+        sentence=without(answer.reply.sentence, answer.secrets),
         answered_at=answer.at,
         closed_at=None if unsettled else answer.at,
     )
@@ -106,14 +106,13 @@ def open_writes(integration: Integration, external_id: str) -> QuerySet[Exchange
 
 
 def masked_text(text: str, secrets: Iterable[str]) -> str:
-    """A body for keeping: secrets masked by name where it is JSON, and by value whatever it is; cut to size."""
+    """A body for keeping: secrets masked by name and by value; cut to size."""
     document = read_json(text.encode())
     if isinstance(document, dict | list):
         text = json.dumps(masked("", document), ensure_ascii=False)
-    for secret in secrets:
-        if secret:
-            text = text.replace(secret, DOTS)
-    return text[:KEPT_BYTES].replace("\x00", "�")
+    else:
+        text = masked_words(text)
+    return without(text, secrets)[:KEPT_BYTES].replace("\x00", "�")
 
 
 def _may_speak(integration: Integration, purpose: Purpose) -> bool:
@@ -122,7 +121,8 @@ def _may_speak(integration: Integration, purpose: Purpose) -> bool:
 
 def _answer_values(outcome: Outcome, secrets: Iterable[str]) -> dict[str, Any]:
     if isinstance(outcome, Answered):
-        headers = {k: v[:500] for k, v in outcome.headers.items() if k in KEPT_HEADERS or k.startswith("x-rate-limit")}
+        kept = {k: v for k, v in outcome.headers.items() if k in KEPT_HEADERS or k.startswith("x-rate-limit")}
+        headers = {name: without(value, secrets)[:500] for name, value in kept.items()}
         body = masked_text(outcome.body[: 4 * KEPT_BYTES].decode("utf-8", "replace"), secrets)
         return {"status": outcome.status, "answer_headers": headers, "answer_body": body}
     return {"status": None if isinstance(outcome, NotSent) else outcome.status}

@@ -83,8 +83,8 @@ def _call(integration_id: int, service: Service, token: Token, request: Request,
     url = url_of(service, request)
     exchange_id = exchange.open_exchange(integration_id, request, url, Purpose("verify"))
     outcome = send(as_call(request, url, token.access_token))
-    reply = read_outcome(request, outcome)
     secrets = (token.access_token, token.refresh_token)
+    reply = read_outcome(request, outcome, secrets)
     with transaction.atomic():
         exchange.record(exchange.Answer(exchange_id, request, reply, outcome, clock.now(), secrets))
     return exchange_id, reply

@@ -87,9 +87,10 @@ def _send(line: Line, request: Request, purpose: Purpose, grant: Grant) -> Answe
     exchange_id = _open(line, request, url, purpose)
     outcome = _leave(line, as_call(request, url, grant.access_token))
     kill_point("exchange.answered")
-    reply = read_outcome(request, outcome)
+    secrets = (grant.access_token, grant.refresh_token)
+    reply = read_outcome(request, outcome, secrets)
     note_spent(line, group, outcome, reply)
-    return Answer(exchange_id, request, reply, outcome, clock.now(), (grant.access_token, grant.refresh_token))
+    return Answer(exchange_id, request, reply, outcome, clock.now(), secrets)
 
 
 def _open(line: Line, request: Request, url: str, purpose: Purpose) -> str:

@@ -1,7 +1,7 @@
 """Calls to the service's token and revocation endpoints, each an Exchange with its secrets masked."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from django.db import transaction
@@ -10,14 +10,13 @@ from lockstep.connections.exchange import Answer, Purpose, open_exchange, record
 from lockstep.connections.kills import kill_point
 from lockstep.doors import clock
 from lockstep.doors.http import Answered, Call, NotSent, Outcome
-from lockstep.insights.masking import DOTS
+from lockstep.insights.masking import DOTS, without
 from lockstep.protocols import oauth
 from lockstep.protocols.scim.replies import Reply, ReplyKind
 from lockstep.protocols.scim.requests import Request
 from lockstep.work import leases
 
 Send = Callable[[Call], Outcome]
-_SECRETS = {"code", "code_verifier", "refresh_token", "token"}
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ def ask_for_token(
     read = oauth.read_token(outcome.status, outcome.body)
     if isinstance(read, oauth.Token):
         return Asked(exchange_id, outcome, token=read)
-    return Asked(exchange_id, outcome, error=read)
+    return Asked(exchange_id, outcome, error=replace(read, sentence=without(read.sentence, form.secrets)))
 
 
 def revoke(integration_id: int, form: oauth.FormRequest, send: Send, held: leases.Held | None = None) -> str:
@@ -57,12 +56,12 @@ def revoke(integration_id: int, form: oauth.FormRequest, send: Send, held: lease
 def _post(
     integration_id: int, form: oauth.FormRequest, purpose: Purpose, send: Send, held: leases.Held | None
 ) -> tuple[str, Outcome]:
-    shown = {name: DOTS if name in _SECRETS else value for name, value in form.form.items()}
+    shown = {name: DOTS if name in oauth.SECRET_FIELDS else value for name, value in form.form.items()}
     request = Request("POST", urlsplit(form.url).path, body=shown, door="oauth")
     exchange_id = open_exchange(integration_id, request, form.url, purpose, held)
     outcome = send(Call("POST", form.url, form.headers, form.content))
     kill_point("exchange.answered")
-    answer = Answer(exchange_id, request, _reply(outcome), outcome, clock.now(), tuple(form.form.values()))
+    answer = Answer(exchange_id, request, _reply(outcome), outcome, clock.now(), form.secrets)
     with transaction.atomic():
         record(answer)
     return exchange_id, outcome

@@ -1,7 +1,11 @@
 """Between a request as a value and the door: the call that it makes, and the reply that an outcome is."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from lockstep.connections.service import Service
 from lockstep.doors.http import Answered, Call, NotSent, Outcome
+from lockstep.insights.masking import without
 from lockstep.protocols.scim import replies
 from lockstep.protocols.scim.replies import Reply, ReplyKind
 from lockstep.protocols.scim.requests import MEDIA_TYPE, Request
@@ -21,8 +25,13 @@ def as_call(request: Request, url: str, access_token: str) -> Call:
     return Call(request.method, url, headers, request.content)
 
 
-def read_outcome(request: Request, outcome: Outcome) -> Reply:
-    """A door's outcome as a reply."""
+def read_outcome(request: Request, outcome: Outcome, secrets: Iterable[str] = ()) -> Reply:
+    """A door's outcome as a reply. Its sentence is shown and mailed, so these secrets are masked in it."""
+    reply = _read(request, outcome)
+    return replace(reply, sentence=without(reply.sentence, secrets))
+
+
+def _read(request: Request, outcome: Outcome) -> Reply:
     if isinstance(outcome, NotSent):
         return Reply(ReplyKind.NOT_SENT, None, outcome.reason)
     if isinstance(outcome, Answered):

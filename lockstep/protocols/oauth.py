@@ -15,6 +15,7 @@ from lockstep.protocols.scim.errors import read_error, read_json
 DEFAULT_EXPIRES_SECONDS = 300  # of a token whose reply names no lifetime: use it, but not for long
 # RingCentral: token not found, extension disabled, not found, login not allowed, account locked.
 _DEAD_CODES = {"OAU-213", "OAU-236", "OAU-232", "OAU-141", "OAU-148"}
+SECRET_FIELDS = frozenset({"code", "code_verifier", "refresh_token", "token"})
 _VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 _VISIBLE = re.compile(r"[\x21-\x7e]+")
 
@@ -35,11 +36,18 @@ class FormRequest:
     url: str
     headers: Mapping[str, str] = field(repr=False)
     form: Mapping[str, str] = field(repr=False)
+    client_secret: str = field(repr=False)
 
     @property
     def content(self) -> bytes:
         """The form as application/x-www-form-urlencoded."""
         return urlencode(self.form).encode()
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must not be kept, should the service say it back."""
+        said = tuple(value for name, value in self.form.items() if name in SECRET_FIELDS)
+        return (*said, self.client_secret, self.headers["Authorization"].removeprefix("Basic "))
 
 
 @dataclass(frozen=True)
@@ -157,7 +165,7 @@ def _form_request(endpoint: str, client: Client, form: Mapping[str, str]) -> For
         "Content-Type": "application/x-www-form-urlencoded",
         "Accept": "application/json",
     }
-    return FormRequest(endpoint, headers, form)
+    return FormRequest(endpoint, headers, form, client.client_secret)
 
 
 def _token_text(value: object) -> str:

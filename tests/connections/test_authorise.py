@@ -8,10 +8,11 @@ from lockstep.connections import actions, authorise, clients
 from lockstep.connections.models import Authorisation, Exchange, Integration, RetiredGrant, ServiceClient
 from lockstep.connections.problems import ProblemCode
 from lockstep.doors import clock, vault
+from lockstep.doors.http import Answered
 from lockstep.insights.events import Actor
 from lockstep.insights.models import Event
 from tests.connections import over_there as sandbox
-from tests.connections.conftest import ALICE
+from tests.connections.conftest import ALICE, SESSION
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +63,22 @@ class TestItWorks:
             "test-secret",
         ):
             assert secret not in kept
+
+    def test_a_service_that_says_our_secrets_back_does_not_bring_them_into_pages_and_records(
+        self, begin, application, over_there
+    ):
+        """F4"""
+        query, sent = over_there.authorise(begin()), []
+
+        def echo(call):
+            sent.append(call)
+            return Answered(400, {"location": f"/?{call.body.decode()}"}, b"Seen: " + call.body + b" test-secret")
+
+        ended = authorise.complete(query, session_key=SESSION, actor=ALICE, send=echo)
+        shown = "".join(str(row) for row in [ended, *Exchange.objects.values(), *Event.objects.values()])
+        assert query["code"].encode() in sent[0].body
+        for secret in (query["code"], "test-secret", sent[0].headers["Authorization"].split()[1]):
+            assert secret not in shown
 
     def test_the_address_that_the_browser_is_sent_to_has_the_hint_and_the_challenge(self, begin, over_there):
         """B10"""
@@ -186,6 +203,9 @@ class TestForgery:
         for query in ({}, {"code": "stolen"}, {"code": "stolen", "state": "guessed"}):
             assert come_back(query).problem.code == ProblemCode.UNKNOWN_STATE
         assert Integration.objects.get().state == "authorising"
+        logged = Event.objects.filter(kind="idm_integration_activate", success=False)
+        assert [(e.actor_label, e.details) for e in logged] == [("Alice Moreau", {"problem": "unknown_state"})] * 3
+        assert "stolen" not in str(list(logged.values()))
         assert not over_there.requests("token")
 
     @pytest.mark.parametrize(

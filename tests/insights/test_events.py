@@ -4,7 +4,7 @@ import pytest
 
 from lockstep.insights.events import SYSTEM, Change, Thing, record
 from lockstep.insights.kinds import EventKind
-from lockstep.insights.masking import DOTS, masked
+from lockstep.insights.masking import DOTS, masked, masked_words, without
 from lockstep.insights.models import Event, Mark
 
 
@@ -36,3 +36,25 @@ def test_harmless_names_and_empty_values_stay():
 def test_an_unknown_kind_is_refused():
     with pytest.raises(ValueError, match="no_such"):
         record("no_such_kind", actor=SYSTEM)  # type: ignore[arg-type]
+
+
+def test_what_lies_below_a_secrets_name_is_secret_too():
+    assert masked("details", {"tokens": [{"value": "abc", "kind": ""}]}) == {"tokens": [{"value": DOTS, "kind": ""}]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "access_token=abc123&token_type=bearer",
+        '{"refresh_token" : "abc123", "scope": "ReadAcc',
+        "You sent Authorization: Bearer abc123 to us",
+        '{\\"client_secret\\":\\"abc123\\"',
+    ],
+)
+def test_text_that_is_no_json_is_masked_by_the_names_in_it(text):
+    assert "abc123" not in masked_words(text)
+    assert masked_words("The token was not found") == "The token was not found"
+
+
+def test_a_secret_is_masked_by_its_value_however_it_is_written():
+    assert without("a+b/c== a%2Bb%2Fc%3D%3D", ["a+b/c==", ""]) == f"{DOTS} {DOTS}"
