@@ -26,7 +26,7 @@ from lockstep.connections.service import Service, service_of
 from lockstep.connections.token_calls import Asked, ask_for_token
 from lockstep.doors import clock, http, vault
 from lockstep.doors.http import Call, Outcome
-from lockstep.insights.events import Actor
+from lockstep.insights.events import Actor, record
 from lockstep.insights.kinds import EventKind
 from lockstep.protocols import oauth
 
@@ -82,12 +82,12 @@ def complete(query: Mapping[str, str], *, session_key: str, actor: Actor, send: 
     found = Authorisation.objects.filter(state_hash=_hash(callback.state), begun_at__gt=clock.now() - LASTS)
     row = found.select_related("integration__application").first()
     if row is None:
-        return Ended(None, problem(ProblemCode.UNKNOWN_STATE, "the service"))
+        return _stray(None, problem(ProblemCode.UNKNOWN_STATE, "the service"), actor)
     service = service_of(row.integration.application)
     if not vault.same(row.session_hash, _hash(session_key)) or row.actor_id != actor.id:
         return _ended_badly(row, problem(ProblemCode.OTHER_SESSION, service.name), actor)
     if not Authorisation.objects.filter(pk=row.pk).delete()[0]:
-        return Ended(row.integration, problem(ProblemCode.UNKNOWN_STATE, service.name))
+        return _stray(row.integration, problem(ProblemCode.UNKNOWN_STATE, service.name), actor)
     if callback.error or not callback.code:
         return _ended_badly(row, _not_authorised(callback, service), actor, over=True)
     asked = _exchange_code(row, service, callback.code, send)
@@ -136,6 +136,13 @@ def _proved(row: Authorisation, service: Service, asked: Asked, actor: Actor, se
         kind = EventKind.IDM_INTEGRATION_REAUTH if row.again else EventKind.IDM_INTEGRATION_ACTIVATE
         note(kind, integration, actor=actor, exchanges=exchanges, details=told(integration))
     return Ended(integration)
+
+
+def _stray(integration: Integration | None, trouble: Problem, actor: Actor) -> Ended:
+    """A return that belongs to nothing: perhaps a reload, perhaps somebody's forged link. Logged; nothing changes."""
+    details = {"problem": trouble.code}
+    record(EventKind.IDM_INTEGRATION_ACTIVATE, actor=actor, success=False, reason=trouble.sentence, details=details)
+    return Ended(integration, trouble)
 
 
 def _ended_badly(

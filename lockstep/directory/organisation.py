@@ -28,9 +28,13 @@ def new_first_run_token() -> str:
     return token
 
 
-def token_is_right(token: str) -> bool:
-    """Whether this is the token that the command printed last."""
-    return FirstRunToken.objects.filter(hash=_hash(token)).exists()
+def token_is_right(token: str, *, actor: Actor) -> bool:
+    """Whether this is the token that the command printed last. A wrong one is an event: somebody tries to get in."""
+    right = FirstRunToken.objects.filter(hash=_hash(token)).exists()
+    if not right:
+        target = Thing("organisation", "", "")
+        record(EventKind.ORGANIZATION_CREATE, actor=actor, target=target, success=False, reason="wrong one-time token")
+    return right
 
 
 @transaction.atomic

@@ -2,11 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from lockstep.directory.appearance import SCHEMES, choose_scheme
 from lockstep.directory.models import User
+from lockstep.portals.back import path_of_ours
 from lockstep.portals.page import SIGNED_IN, actor_of, page, route
 
 
@@ -19,7 +19,7 @@ def scheme(request: HttpRequest) -> HttpResponse:
         return HttpResponseBadRequest("There is no such scheme.")
     assert isinstance(request.user, User)
     choose_scheme(request.user, chosen, actor=actor_of(request))
-    return redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/")
+    return redirect(path_of_ours(back) or "/")
 
 
 urlpatterns = [route("scheme", scheme, "scheme")]

@@ -30,8 +30,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "errors/not_found.html", status=404)
 
 
+def too_large(request: HttpRequest, megabytes: int) -> HttpResponse:
+    """413: more than any form here takes; nothing of it was read."""
+    return render(request, "errors/too_large.html", {"megabytes": megabytes}, status=413)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault; nothing of the request was kept."""
     reference = vault.new_id()
-    log.error("reference %s: %s %s failed", reference, request.method, request.path)
+    log.error("reference %s: %s %s failed", reference, request.method, request.path, exc_info=True)
     return render(request, "errors/server_error.html", {"reference": reference}, status=500)

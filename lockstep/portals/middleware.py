@@ -7,12 +7,14 @@ from django.shortcuts import redirect
 
 from lockstep.directory.organisation import organisation
 from lockstep.directory.sessions import must_set_password
+from lockstep.portals.errors import too_large
 
 Handler = Callable[[HttpRequest], HttpResponse]
 POLICY = (
     "default-src 'self'; style-src 'self'; script-src 'self'; form-action 'self'; frame-ancestors 'none'; "
     "base-uri 'none'; object-src 'none'"
 )
+LARGEST_BODY_MEGABYTES = 16
 WITHOUT_SET_UP = ("/first-run", "/static/", "/health")
 WITH_OLD_PASSWORD = ("/password", "/sign-out", "/sign-in", "/static/", "/health")
 
@@ -24,6 +26,18 @@ def content_security_policy(get_response: Handler) -> Handler:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         return response
+
+    return handle
+
+
+def bounded_body(get_response: Handler) -> Handler:
+    """No body of any size is taken in, from whomever: the check against forged forms would read all of it to disk."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdigit() or int(length) > LARGEST_BODY_MEGABYTES * 1024 * 1024:
+            return too_large(request, LARGEST_BODY_MEGABYTES)
+        return get_response(request)
 
     return handle
 

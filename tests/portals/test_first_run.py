@@ -52,6 +52,16 @@ def test_a_wrong_token_or_value_makes_nothing(change, sentence):
 
 
 @pytest.mark.django_db
+def test_a_wrong_token_is_an_event_with_the_address_that_it_came_from_and_without_the_token():
+    new_first_run_token()
+    Client().post("/first-run", {**FORM, "token": "guessed-token"}, REMOTE_ADDR="192.0.2.9")
+    event = Event.objects.get()
+    assert (event.kind, event.success, event.client_ip) == ("organization_create", False, "192.0.2.9")
+    assert event.reason == "wrong one-time token"
+    assert "guessed" not in str(vars(event))
+
+
+@pytest.mark.django_db
 def test_a_newer_token_ends_the_older_one():
     old, _new = new_first_run_token(), new_first_run_token()
     assert b"not the token" in Client().post("/first-run", {**FORM, "token": old}).content

@@ -27,7 +27,7 @@ def first_run(request: HttpRequest) -> HttpResponse:
 
 def _founded(request: HttpRequest, form: FirstRunForm) -> bool:
     values = form.cleaned_data
-    if not token_is_right(values["token"]):
+    if not token_is_right(values["token"], actor=actor_of(request)):
         form.add_error("token", "That is not the token that the command printed last. Copy it from there.")
         return False
     person = {"username": values["email"], **{name: values[name] for name in ("email", "firstname", "lastname")}}

@@ -4,10 +4,10 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from lockstep.directory import sessions
 from lockstep.directory.passwords import change_password
+from lockstep.portals.back import path_of_ours
 from lockstep.portals.forms import add_errors
 from lockstep.portals.page import ANYONE, SIGNED_IN, actor_of, page, signed_in_person
 from lockstep.portals.sign_in.forms import PasswordForm, SignInForm
@@ -76,7 +76,4 @@ def _next(request: HttpRequest) -> str:
 
 
 def _wanted(request: HttpRequest) -> str:
-    """A path of ours, as the browser claims it; anything else is not followed."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/")
-    return wanted if ours else ""
+    return path_of_ours(request.POST.get("next") or request.GET.get("next") or "")

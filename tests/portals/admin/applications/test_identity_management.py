@@ -186,6 +186,9 @@ def test_a_service_that_is_down_is_said_to_be(alices_browser, alice, settings):
     assert response.status_code == 502
     assert "RingCentral could not be reached" in text(response)
     assert "Try again from the Identity Management tab." in text(response)
+    event = Event.objects.get(kind="idm_integration_activate")
+    assert (event.success, event.details) == (False, {"problem": "unreachable"})
+    assert (Integration.objects.get().state, Integration.objects.get().sealed_refresh_token) == ("off", "")
 
 
 def test_a_return_without_our_state_is_refused(alices_browser, configure, over_there, alice):
@@ -193,6 +196,8 @@ def test_a_return_without_our_state_is_refused(alices_browser, configure, over_t
     assert response.status_code == 400
     assert "belongs to no authorisation that was begun here" in text(response)
     assert alices_browser.get(AUTHORISED).status_code == 400
+    assert Event.objects.filter(kind="idm_integration_activate", success=False, actor_id=alice.id).count() == 2
+    assert not Integration.objects.exists()
 
 
 def test_a_return_in_another_session_is_refused_and_the_first_one_still_holds(configure, alice, alices_browser):
@@ -201,6 +206,7 @@ def test_a_return_in_another_session_is_refused_and_the_first_one_still_holds(co
     response = configure(browser=signed_in(alice))
     assert response.status_code == 400
     assert "begun in another browser session" in text(response)
+    assert Event.objects.get(kind="idm_integration_activate").reason.endswith("another browser session.")
     assert Integration.objects.get().state == "authorising"
 
 

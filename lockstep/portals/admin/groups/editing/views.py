@@ -4,11 +4,11 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from lockstep.directory.groups import create_group, delete_group, update_group
 from lockstep.portals.admin.groups.editing.forms import GroupForm
 from lockstep.portals.admin.groups.group.frame import existing
+from lockstep.portals.back import path_of_ours
 from lockstep.portals.forms import add_errors
 from lockstep.portals.page import ADMINISTRATORS, actor_of, page
 
@@ -56,8 +56,7 @@ def delete(request: HttpRequest, group_id: str) -> HttpResponse:
 
 
 def _back(request: HttpRequest) -> str:
-    wished = request.POST.get("next") or request.GET.get("next") or ""
-    return wished if url_has_allowed_host_and_scheme(wished, allowed_hosts=None) else ""
+    return path_of_ours(request.POST.get("next") or request.GET.get("next") or "")
 
 
 def _shown(request: HttpRequest, template: str, context: dict) -> HttpResponse:
