@@ -1,10 +1,12 @@
-"""Reviewing: entered on activation, ended by an admin who has seen the plan; an empty plan starts by itself."""
+"""Reviewing: entered on activation, after a week without a list of over there, and when the wall clock jumped; ended by
+an admin who has seen the plan. An empty plan starts by itself.
+"""
 
 from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from lockstep.applications.things import application_thing
 from lockstep.connections.actions import integration_thing
@@ -19,15 +21,48 @@ from lockstep.provisioning.models import LIVING, Account, Comparison, Review
 from lockstep.provisioning.reviewing import PLANNED
 from lockstep.work import leases
 
+LISTED_WITHIN = timedelta(days=7)
+JUMP = timedelta(minutes=10)
 
-def begin(line: Line) -> None:
-    """From verified to reviewing: everybody in scope has a row, over there is to be listed, nothing is written."""
+_clocks: dict[tuple, tuple[float, float]] = {}
+
+
+def clock_jumped(integration: Integration) -> bool:
+    """Whether the wall clock went back since this process last asked.
+
+    Ahead of the clock that only grows it goes whenever a machine sleeps; then the week without a list decides.
+    """
+    now = clock.now().timestamp(), clock.monotonic()
+    key = (integration.pk, integration.created_at)
+    wall, steady = _clocks.get(key, now)
+    _clocks[key] = now
+    return (now[0] - wall) - (now[1] - steady) < -JUMP.total_seconds()
+
+
+def why_again(integration: Integration) -> str:
+    """Why a running integration has to be looked at anew before anything is sent; "" where it needn't be."""
+    if integration.state != IntegrationState.RUNNING:
+        return ""
+    if clock_jumped(integration):
+        return "clock_jumped"
+    lists = Comparison.objects.filter(integration=integration, kind=Comparison.Kind.ALL, ended_at__isnull=False)
+    listed_at = lists.aggregate(at=Max("ended_at"))["at"]
+    unknown = listed_at is not None and clock.now() - listed_at > LISTED_WITHIN
+    return "long_unlisted" if unknown else ""
+
+
+def begin(line: Line, reason: str = "") -> None:
+    """To reviewing: everybody in scope has a row, over there is to be listed, nothing is written.
+
+    From verified, or (with a `reason`) from running.
+    """
     with transaction.atomic():
         leases.fence(line.held)
         row = Integration.objects.select_for_update().get(pk=line.integration.pk)
-        if row.state == IntegrationState.VERIFIED:
-            row.state = IntegrationState.REVIEWING
-            row.save(update_fields=["state"])
+        if row.state == IntegrationState.VERIFIED or (reason and row.state == IntegrationState.RUNNING):
+            row.state, row.review_reason = IntegrationState.REVIEWING, reason or row.review_reason
+            row.save(update_fields=["state", "review_reason"])
+            Comparison.objects.filter(integration=row, due_at__isnull=False).update(due_at=None)
             Review.objects.create(integration=row, reason=row.review_reason, begun_at=clock.now())
             comparing.ask(row, Comparison.Kind.ALL, clock.now())
             touch(row)

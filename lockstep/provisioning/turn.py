@@ -35,6 +35,8 @@ def turn(held: leases.Held) -> Rest:
     end = clock.monotonic() + TURN_SECONDS
     if line.integration.state == IntegrationState.VERIFIED:
         reviews.begin(line)
+    elif why := reviews.why_again(line.integration):
+        reviews.begin(line, why)
     try:
         while clock.monotonic() < end and _next(line):
             pass

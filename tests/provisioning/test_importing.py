@@ -2,14 +2,10 @@
 
 import pytest
 
-from lockstep.directory.groups import add_members
-from lockstep.directory.models import User, UserState
+from lockstep.directory.models import User
 from lockstep.insights.events import Actor
-from lockstep.mail.models import Mail
-from lockstep.provisioning import actions
 from lockstep.provisioning.importing import acts
-from lockstep.provisioning.models import Account, Import, ImportRow
-from tests import cast
+from lockstep.provisioning.models import Import, ImportRow
 
 Result = ImportRow.Result
 LONDON = {"streetAddress": "1 Dock", "locality": "London", "region": "London", "postalCode": "E1", "country": "GB"}
@@ -56,3 +52,202 @@ def test_everybody_over_there_is_listed_as_new_or_imported_with_the_reason(world
     assert (dana.status, dana.ticked, dana.active) == ("new", False, False), "inactive: not preselected"
     assert world.there.writes() == []
     assert not User.objects.filter(email="uma.reyes@fernhill.example").exists()
+
+
+def test_who_is_chosen_is_read_in_full_and_becomes_a_user(world, alice):
+    """E1, E3: list items leave out addresses and phone numbers."""
+    there = world.there.create("dana@fernhill.example", "Dana", "Reed", department="Legal", address=LONDON)
+    part_of = import_all(world, listed(world, alice), alice, "dana@fernhill.example")
+    dana = User.objects.get(email="dana@fernhill.example")
+    assert (dana.username, dana.name, dana.department) == ("dana@fernhill.example", "Dana Reed", "Legal")
+    assert dana.state == UserState.ACTIVATED
+    assert not dana.has_usable_password()
+    assert dana.addresses[0]["country"] == "United Kingdom"
+    assert dana.addresses[0]["streetAddress"] == "1 Dock"
+    done = row(part_of, dana.email)
+    assert (done.result, done.result_reason, done.user) == (Result.IMPORTED, "Password pending", dana)
+    assert part_of.stage == Import.Stage.ENDED
+    assert [one["path"] for one in world.there.requests()][-1].endswith(str(there.id))
+    assert User.objects.count() == 2, "nobody else was imported"
+    assert not part_of.in_background
+    assert not Mail.objects.exists()
+
+
+def test_the_events_tell_the_import_its_beginning_its_users_and_its_end(world, alice):
+    """F1: user_create with the details of the import."""
+    world.there.create("dana@fernhill.example", "Dana", "Reed")
+    part_of = import_all(world, listed(world, alice), alice, "dana@fernhill.example", group=world.group)
+    (begun,), (ended,) = world.events("idm_import_start"), world.events("idm_import_end")
+    assert (begun.actor_label, begun.details["chosen"], begun.details["user_group"]) == ("Alice Moreau", 1, "Sales")
+    assert ended.success
+    assert ended.causes == [begun.id]
+    assert (ended.details["imported"], ended.details["failed"]) == (1, 0)
+    made = world.events("user_create")[-1]
+    assert (made.actor_id, made.target_label, made.application_label) == (alice.id, "Dana Reed", "RingCentral")
+    assert made.causes == [begun.id]
+    assert made.details == {"import": part_of.id, "account": row(part_of, "dana@fernhill.example").remote_id}
+    assert made.exchange_ids == [row(part_of, "dana@fernhill.example").exchange_id]
+
+
+def test_an_imported_person_in_a_bound_group_is_adopted_with_no_write(world, alice):
+    """E4."""
+    world.start()
+    there = world.there.create("dana@fernhill.example", "Dana", "Reed", department="Legal", address=LONDON)
+    part_of = import_all(world, listed(world, alice), alice, "dana@fernhill.example")
+    assert not Account.objects.exists(), "importing links nobody"
+    group, number = acts.add_imported(part_of, world.group.id, actor=alice)
+    assert (group, number) == (world.group, 1)
+    world.pass_time(5)
+    dana = User.objects.get(email="dana@fernhill.example")
+    assert world.state(dana) == "in_step"
+    assert (world.account(dana).origin, world.account(dana).remote_id) == ("adopted", str(there.id))
+    assert world.there.writes() == []
+    assert acts.add_imported(part_of, world.group.id, actor=alice) == (world.group, 0)
+
+
+def test_the_group_can_be_chosen_with_the_import_and_has_to_be_bound(world, alice):
+    """E4."""
+    world.start()
+    world.there.create("dana@fernhill.example", "Dana", "Reed")
+    part_of = listed(world, alice)
+    with pytest.raises(acts.NotPossible, match="bound"):
+        acts.tick(part_of, [], [], cast.group("Elsewhere").id)
+    import_all(world, part_of, alice, "dana@fernhill.example", group=world.group)
+    world.pass_time(5)
+    dana = User.objects.get(email="dana@fernhill.example")
+    assert row(part_of, dana.email).result_reason == "Password pending, added to Sales"
+    assert world.state(dana) == "in_step"
+    assert world.there.writes() == []
+
+
+def test_an_inactive_account_becomes_a_suspended_user_and_is_left_as_it_is(world, alice):
+    """E1."""
+    world.start()
+    world.there.create("dana@fernhill.example", "Dana", "Reed", enabled=False)
+    part_of = import_all(world, listed(world, alice), alice, "dana@fernhill.example", group=world.group)
+    dana = User.objects.get(email="dana@fernhill.example")
+    assert dana.state == UserState.SUSPENDED
+    assert row(part_of, dana.email).result_reason == "Suspended, as inactive there, added to Sales"
+    world.pass_time(600)
+    assert world.there.writes() == []
+    assert world.there.status(dana) == "NotActivated"
+
+
+def test_who_came_into_the_directory_meanwhile_is_already_there(world, alice, bob):
+    """E3: matched, nothing changed, and not imported twice."""
+    part_of = listed(world, alice)
+    uma = cast.person("Uma Reyes", department="Ops")
+    import_all(world, part_of, alice, group=world.group)
+    done = row(part_of, uma.email)
+    assert (done.result, done.result_reason) == (Result.MATCHED, "Matched by e-mail: Uma Reyes; nothing changed")
+    assert User.objects.get(email=uma.email).department == "Ops"
+    assert not uma.user_groups.exists()
+
+
+def test_a_second_click_and_a_second_import_change_nothing(world, alice):
+    """E2: two admins pressing the same button."""
+    world.there.create("dana@fernhill.example", "Dana", "Reed")
+    first, second = acts.ask_for_list(world.integration, actor=alice), acts.ask_for_list(world.integration, actor=alice)
+    assert first == second, "while the list is being made"
+    world.run()
+    mine, theirs = Import.objects.get(), listed(world, Actor("user", "rhea", "Rhea Stone"))
+    for part_of in (mine, mine, theirs):
+        acts.start_import(part_of, actor=alice)
+    world.pass_time(5)
+    assert len(world.events("idm_import_start")) == 2
+    assert User.objects.filter(email="dana@fernhill.example").count() == 1
+    results = [row(part_of, "dana@fernhill.example").result for part_of in (mine, theirs)]
+    assert sorted(results) == [Result.IMPORTED, Result.MATCHED]
+    acts.start_import(mine, actor=alice)
+    world.run()
+    assert len(world.events("idm_import_start")) == 2
+
+
+def test_nobody_ticked_is_said(world, alice):
+    part_of = listed(world, alice)
+    acts.tick(part_of, [one.id for one in part_of.rows.all()], [])
+    with pytest.raises(acts.NotPossible, match="Nobody is ticked"):
+        acts.start_import(part_of, actor=alice)
+
+
+def test_who_is_known_already_can_not_be_ticked(world, alice, bob):
+    world.there.create(bob.email, "Robert", "Tanaka")
+    part_of = listed(world, alice)
+    acts.tick(part_of, [row(part_of, bob.email).id], [row(part_of, bob.email).id])
+    assert not row(part_of, bob.email).ticked
+
+
+def test_stopping_leaves_the_rest_as_they_are(world, alice):
+    """E2."""
+    for number in range(5):
+        world.there.create(f"p{number}@fernhill.example", f"P{number}", "Reed")
+    part_of = listed(world, alice)
+    acts.start_import(part_of, actor=alice)
+    acts.stop_import(part_of, actor=alice)
+    world.run()
+    part_of.refresh_from_db()
+    assert (part_of.stage, part_of.ended_because) == (Import.Stage.ENDED, "Stopped by Alice Moreau")
+    assert set(part_of.rows.values_list("result", flat=True)) == {Result.LEFT}
+    assert User.objects.count() == 1
+
+
+def test_deactivating_ends_what_is_being_imported(world, alice):
+    part_of = listed(world, alice)
+    acts.start_import(part_of, actor=alice)
+    actions.deactivate_integration(world.integration, actor=alice)
+    world.run()
+    part_of.refresh_from_db()
+    assert part_of.ended_because == "Identity Management was deactivated"
+    assert User.objects.count() == 1
+    with pytest.raises(acts.NotPossible):
+        world.integration.refresh_from_db()
+        acts.ask_for_list(world.integration, actor=alice)
+
+
+def test_importing_waits_while_a_plan_is_reviewed_by_nothing(world, alice, bob):
+    """Before provisioning is started people can be imported already."""
+    world.join(bob)
+    world.run()
+    world.integration.refresh_from_db()
+    assert world.integration.state == "reviewing"
+    import_all(world, listed(world, alice), alice, "uma.reyes@fernhill.example")
+    assert User.objects.filter(email="uma.reyes@fernhill.example").exists()
+    world.integration.refresh_from_db()
+    assert world.integration.state == "reviewing"
+
+
+def test_a_leaver_goes_before_an_import(world, alice, active_bob):
+    """Calls as currency: an import leaves reads to those whose accounts are due."""
+    from lockstep.directory.users import suspend_user
+    from lockstep.insights.events import SYSTEM
+
+    for number in range(60):
+        world.there.create(f"p{number}@fernhill.example", f"P{number}", "Reed")
+    part_of = listed(world, alice)
+    acts.start_import(part_of, actor=alice)
+    world.run()
+    assert ImportRow.objects.filter(result=Result.QUEUED).count() > 20, "the window of reads is used up"
+    suspend_user(active_bob, actor=SYSTEM)
+    world.run()
+    assert world.there.status(active_bob) == "Disabled"
+    world.pass_time(180)
+    assert not ImportRow.objects.filter(result=Result.QUEUED).exists()
+    assert 429 not in [one["status"] for one in world.there.requests()]
+
+
+def test_from_a_hundred_on_it_runs_in_the_background_and_ends_with_a_mail(world, alice):
+    """E2."""
+    for number in range(101):
+        world.there.create(f"p{number}@fernhill.example", f"P{number}", "Reed")
+    part_of = listed(world, alice)
+    assert part_of.calls == 2, "two pages"
+    acts.start_import(part_of, actor=alice)
+    world.pass_time(300)
+    part_of.refresh_from_db()
+    assert (part_of.stage, part_of.in_background, part_of.chosen) == (Import.Stage.ENDED, True, 103)
+    assert User.objects.count() == 104
+    (mail,) = Mail.objects.all()
+    assert mail.to == "alice.moreau@fernhill.example"
+    assert mail.subject == "Lockstep: the import from RingCentral is complete"
+    assert "imported        103" in mail.text
+    assert f"/identity-management/imports/{part_of.id}" in mail.text

@@ -1,12 +1,14 @@
 """The integration as a whole: reviewing, running, stopped, off (D1 to D3, D17, A7)."""
 
+from datetime import timedelta
+
 import pytest
 
 from lockstep.connections.models import IntegrationState
 from lockstep.directory.users import suspend_user, update_user
 from lockstep.insights.events import SYSTEM
 from lockstep.mail.models import Mail
-from lockstep.provisioning import actions, preview, queries
+from lockstep.provisioning import actions, preview, queries, reviews
 from lockstep.provisioning.models import Account
 from tests import cast
 
@@ -143,3 +145,27 @@ def test_a_persons_timeline_has_the_event_with_the_bytes(world, active_bob):
     (told,) = queries.accounts_of(active_bob)
     assert told.there == "Active"
     assert {field.label for field in told.fields} >= {"Username", "E-mail", "Department"}
+
+
+def test_after_a_week_without_a_list_nothing_is_written_before_an_admin_has_seen_the_plan(world, active_bob):
+    world.clock.at += timedelta(days=8)
+    world.authorise(world.integration)
+    update_user(active_bob, {"department": "Finance"}, actor=SYSTEM)
+    before = len(world.there.writes())
+    world.pass_time(3600)
+    assert state(world) == IntegrationState.REVIEWING
+    assert queries.review_of(world.integration).reason == "long_unlisted"
+    assert len(world.there.writes()) == before
+    actions.start_provisioning(world.integration, actor=SYSTEM)
+    world.run()
+    assert world.there.account(active_bob.email).profile.department == "Finance"
+
+
+def test_a_wall_clock_that_goes_back_is_noticed_and_a_machine_that_slept_is_not(world, monkeypatch):
+    steady = world.clock.at.timestamp()
+    monkeypatch.setattr("lockstep.doors.clock.monotonic", lambda: steady)
+    assert not reviews.clock_jumped(world.integration)
+    world.clock.at += timedelta(hours=5)
+    assert not reviews.clock_jumped(world.integration)
+    world.clock.at -= timedelta(hours=1)
+    assert reviews.clock_jumped(world.integration)
