@@ -6,7 +6,7 @@ resume                            answer what was kept, after a sign-in or a POS
 
 import hmac
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -21,7 +21,7 @@ from lockstep.insights.events import Actor
 from lockstep.protocols.saml import authn_request, bindings, response
 from lockstep.protocols.saml.authn_request import AuthnRequest
 from lockstep.protocols.saml.bindings import UnverifiedRequest
-from lockstep.protocols.saml.errors import SamlError
+from lockstep.protocols.saml.errors import SamlError, SamlFault
 from lockstep.protocols.saml.response import Envelope, Identity, Refusal
 from lockstep.sign_on import decide, pending, recorder
 from lockstep.sign_on.defaults import required_attributes
@@ -39,7 +39,7 @@ class BrowserSession:
     """Who has signed in, in this browser, and when they really did. `key` is the session's own, which stays here."""
 
     user: User
-    key: str
+    key: str = field(repr=False)
     signed_in_at: datetime | None
 
     @property
@@ -66,7 +66,9 @@ def receive_post(
 def resume(
     application: Application, sp: ServiceProvider, row: PendingRequest, session: BrowserSession | None, *, actor: Actor
 ) -> Outcome:
-    """Answer a kept request, if its person is here."""
+    """Answer a kept request, if its person is here, and nowhere that has been taken out of the settings meanwhile."""
+    if row.acs_url not in {consumer["url"] for consumer in sp.acs}:
+        return _refuse(application, actor, SamlFault.ACS_UNKNOWN.sentence, row.request_xml)
     return _go_on(application, sp, row, session, actor)
 
 

@@ -233,6 +233,15 @@ def test_a_request_that_waited_too_long_has_to_be_started_again(application, bob
     assert signed_in(bob).get(f"{URL}/continue/0123").status_code == 410
 
 
+def test_a_request_that_waits_is_not_answered_to_an_acs_url_taken_out_meanwhile(application, bob):
+    resumed = Client().get(redirect_url(request())).url.partition("next=")[2].replace("%2F", "/")
+    save(application, acs=[{"url": f"{ACS}?new", "index": None, "is_default": None}])
+    response = signed_in(bob).get(resumed)
+    assert response.status_code == 400
+    assert "SAMLResponse" not in response.content.decode()
+    assert events()[-1] == (False, "Its ACS URL isn't one of this application's")
+
+
 def test_the_recorder_keeps_both_sides_without_signature_values(application, bobs_browser):
     posted(bobs_browser.get(redirect_url(request())))
     kept = SignOnExchange.objects.get()
