@@ -4,6 +4,7 @@ A service provider's file is trusted because an administrator uploads it; its ow
 the EntityDescriptor as its root and no validUntil, since some service providers can't read anything else.
 """
 
+import re
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
 from lxml import etree
 
@@ -19,6 +21,7 @@ from lockstep.protocols.saml.errors import SamlError, SamlFault
 from lockstep.protocols.saml.xml import METADATA, METADATA_BYTES, SAML, SAMLP, XMLDSIG, instant, parse, text_of
 
 BASIC_NAMES = "urn:oasis:names:tc:SAML:2.0:attrname-format:basic"
+_INDEX = re.compile("[0-9]{1,5}")
 URI_NAMES = "urn:oasis:names:tc:SAML:2.0:attrname-format:uri"
 
 
@@ -120,10 +123,12 @@ def certificate_text(certificate: x509.Certificate) -> str:
 
 
 def read_certificate(text: str) -> x509.Certificate:
-    """A certificate from base64, with white space anywhere. Raises CERTIFICATE_UNREADABLE."""
+    """A certificate from base64, white space anywhere, with a key that can be read. Raises CERTIFICATE_UNREADABLE."""
     try:
-        return x509.load_der_x509_certificate(b64decode("".join(text.split()), validate=True))
-    except ValueError as error:
+        certificate = x509.load_der_x509_certificate(b64decode("".join(text.split()), validate=True))
+        certificate.public_key()
+        return certificate
+    except (ValueError, x509.InvalidVersion, UnsupportedAlgorithm) as error:
         raise SamlError(SamlFault.CERTIFICATE_UNREADABLE, str(error)[:200]) from error
 
 
@@ -159,7 +164,7 @@ def _consumer(service: etree._Element) -> AssertionConsumer:
     if not is_web_address(url):
         raise SamlError(SamlFault.ACS_NOT_A_WEB_ADDRESS, url[:200])
     default = {"true": True, "1": True, "false": False, "0": False}.get(service.get("isDefault", ""))
-    return AssertionConsumer(url, int(index) if index.isascii() and index.isdigit() else None, default)
+    return AssertionConsumer(url, int(index) if _INDEX.fullmatch(index) else None, default)
 
 
 def is_web_address(url: str) -> bool:
