@@ -51,13 +51,14 @@ def update_general(application: Application, values: Mapping, *, actor: Actor) -
     """Save General Info. The SSO IdP URL can never be edited: asked for another one, this refuses."""
     if values.get("path", application.path) != application.path:
         raise ValidationError({"path": "The SSO IdP URL is not editable after the application is created."})
+    application = Application.objects.select_for_update().get(pk=application.pk)
     general = _cleaned(values, catalog.get(application.template).is_bookmark)
     changes = [Change(k, getattr(application, k), v) for k, v in general.items() if getattr(application, k) != v]
     if not changes:
         return []
     for change in changes:
         setattr(application, change.field, change.new)
-    application.save()
+    application.save(update_fields=[change.field for change in changes])
     shown = [Change(c.field, "a picture", "another picture") if c.field == "logo" else c for c in changes]
     thing = application_thing(application)
     record(EventKind.APPLICATION_UPDATE, actor=actor, target=thing, application=thing, changes=shown)

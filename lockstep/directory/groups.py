@@ -25,12 +25,16 @@ def create_group(name: str, description: str = "", *, actor: Actor) -> UserGroup
 def update_group(group: UserGroup, name: str, description: str, *, actor: Actor) -> None:
     """Rename or describe. Raises ValidationError."""
     new = {"name": _name(name), "description": text(description, 1024)}
+    found = UserGroup.objects.select_for_update().filter(pk=group.pk).first()
+    if found is None:
+        raise ValidationError(f"The user group {group.name} has been deleted meanwhile.")
+    group = found
     changes = [Change(key, getattr(group, key), value) for key, value in new.items() if getattr(group, key) != value]
     if not changes:
         return
     for change in changes:
         setattr(group, change.field, change.new)
-    _save(group)
+    _save(group, [change.field for change in changes])
     record(EventKind.GROUP_UPDATE, actor=actor, target=group_thing(group), changes=changes)
 
 
@@ -90,9 +94,9 @@ def _name(name: str) -> str:
     return name
 
 
-def _save(group: UserGroup) -> None:
+def _save(group: UserGroup, fields: list[str] | None = None) -> None:
     try:
         with transaction.atomic():
-            group.save()
+            group.save(update_fields=fields)
     except IntegrityError as error:
         raise ValidationError({"name": f"There is a group {group.name} already."}) from error

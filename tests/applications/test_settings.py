@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from lockstep.applications import bindings, queries
+from lockstep.applications.models import Application
 from lockstep.applications.settings import create_application, logo_from, path_from, update_general
 from lockstep.insights.events import SYSTEM
 from lockstep.insights.models import Event, Mark
@@ -28,6 +29,14 @@ def test_two_applications_cannot_share_a_path_and_it_is_never_edited():
         ringcentral(path="phones")
     with pytest.raises(ValidationError, match="not editable"):
         update_general(first, {"display_label": "RingCentral", "path": "other"}, actor=SYSTEM)
+
+
+def test_general_info_saves_only_what_it_shows_and_keeps_what_another_tab_saved_meanwhile():
+    old = ringcentral()
+    Application.objects.update(service_admin_email="rita@fernhill.example")
+    update_general(old, {"display_label": "Telephony"}, actor=SYSTEM)
+    kept = Application.objects.get()
+    assert (kept.display_label, kept.service_admin_email) == ("Telephony", "rita@fernhill.example")
 
 
 @pytest.mark.parametrize(

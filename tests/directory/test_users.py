@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from lockstep.directory import groups, roles, users
-from lockstep.directory.models import User
+from lockstep.directory.models import User, UserGroup
 from lockstep.directory.things import acting
 from lockstep.insights.events import SYSTEM
 from lockstep.insights.models import Event, Mark
@@ -135,3 +135,11 @@ def test_a_group_needs_a_name_of_its_own(alice):
         groups.create_group("sales", actor=SYSTEM)
     with pytest.raises(ValidationError, match="needs a name"):
         groups.create_group("  ", actor=SYSTEM)
+
+
+def test_a_group_deleted_meanwhile_does_not_come_back_by_an_edit(alice):
+    sales = cast.group("Sales")
+    groups.delete_group(UserGroup.objects.get(), actor=SYSTEM)
+    with pytest.raises(ValidationError, match="has been deleted meanwhile"):
+        groups.update_group(sales, "Sales EMEA", "", actor=SYSTEM)
+    assert not UserGroup.objects.exists()
