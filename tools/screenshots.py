@@ -48,7 +48,7 @@ def take(world: World, folder: Path) -> None:
     admin, ringcentral = world.admin, world.ringcentral
     picture("plan", admin, lambda: people.open_plan(world))
     people.start_provisioning(world)
-    people.wait_for_state(world, "Daniel Okafor", "Pending")
+    people.wait_for_state(world, "Daniel Okafor", "Not activated")
     picture("applications", admin, lambda: pages.applications(world))
     pages.open_application(world)
     picture("sso", admin, lambda: pages.tab(world, "SSO"))

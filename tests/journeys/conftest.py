@@ -5,6 +5,7 @@ import shutil
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.journeys import people
 from tests.journeys.article import Article
 from tests.journeys.demo_process import running_demo
 from tests.journeys.steps_file import read_steps
@@ -38,6 +39,16 @@ def connected(article):
     """A world in which the article has been followed up to and with the Identity Management integration."""
     article.walk_section("mapping")
     return article.world
+
+
+@pytest.fixture
+def started(connected):
+    """A world in which the plan has been agreed to, and carried out for those who wait for nothing."""
+    if not connected.has_started:
+        people.open_plan(connected)
+        people.start_provisioning(connected)
+        people.wait_for_state(connected, "Daniel Okafor", "Not activated")
+    return connected
 
 
 @pytest.hookimpl(hookwrapper=True)

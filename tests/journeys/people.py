@@ -23,6 +23,7 @@ def open_plan(world: World) -> None:
 def start_provisioning(world: World) -> None:
     """Agree to the plan that is on the screen."""
     world.admin.get_by_role("button", name=exactly("Start provisioning")).click()
+    world.has_started = True
 
 
 def open_person(world: World, name: str) -> None:

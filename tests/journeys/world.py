@@ -34,6 +34,7 @@ class World:
     admin: Page = field(init=False)
     ringcentral: Page = field(init=False)
     metadata_url: str = ""
+    has_started: bool = False
     sp_metadata: Path | None = None
     people: dict[str, Page] = field(default_factory=dict)
 
