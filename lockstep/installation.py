@@ -24,15 +24,17 @@ def prepare(data: Path | None, key_file: Path | None, base_url: str | None, port
     from django.core.management import call_command
 
     from lockstep.doors import vault
+    from lockstep.settings import cookie_key
 
     if settings.KEY_FILE.is_relative_to(settings.DATA):
         raise Refused(
             f"The key file {settings.KEY_FILE} lies in the data folder. Choose another place with --key-file."
         )
-    settings.DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _keep_to_ourselves(settings.DATA)
     if not settings.KEY_FILE.exists():
         _refuse_data_without_key(settings.DATA, settings.KEY_FILE)
         vault.ensure_key_file(settings.KEY_FILE)
+        settings.SECRET_KEY = cookie_key(settings.KEY_FILE)  # read before there was a key
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
     _settle_base_url(None if moving else asked)
@@ -107,6 +109,15 @@ def _checked_url(url: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
         raise Refused(f"“{url}” is not a base URL. It looks like https://id.company.example, without a path.")
     return url.rstrip("/")
+
+
+def _keep_to_ourselves(data: Path) -> None:
+    """The data folder may be somebody else's making and open to all: the database is its owner's alone all the same."""
+    os.umask(0o077)
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for name in ("lockstep.sqlite3", "lockstep.sqlite3-wal", "lockstep.sqlite3-shm"):
+        if (data / name).exists():
+            (data / name).chmod(0o600)
 
 
 def _refuse_data_without_key(data: Path, key_file: Path) -> None:

@@ -67,9 +67,15 @@ def _listed(name: str) -> list[str]:
 ALLOWED_PRIVATE_HOSTS = _listed("LOCKSTEP_ALLOWED_PRIVATE_HOSTS")
 TRUSTED_PROXIES = _listed("LOCKSTEP_TRUSTED_PROXIES")
 
-# Signs cookies and forms. Derived from the vault's key, so that there is one secret to keep; a process without the key
-# (a tool that only reads the settings) gets one that nobody else knows.
-SECRET_KEY = sha256(b"cookies:" + (KEY_FILE.read_bytes() if KEY_FILE.exists() else secrets.token_bytes())).hexdigest()
+
+def cookie_key(key_file: Path) -> str:
+    """What signs cookies and forms. Derived from the vault's key, so that there is one secret to keep; a process
+    without the key (a tool that only reads the settings) gets one that nobody else knows.
+    """
+    return sha256(b"cookies:" + (key_file.read_bytes() if key_file.exists() else secrets.token_bytes())).hexdigest()
+
+
+SECRET_KEY = cookie_key(KEY_FILE)
 DEBUG = False
 ALLOWED_HOSTS = _reached["ALLOWED_HOSTS"]
 CSRF_TRUSTED_ORIGINS = _reached["CSRF_TRUSTED_ORIGINS"]

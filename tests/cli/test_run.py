@@ -82,6 +82,31 @@ def test_run_prints_the_one_time_token_answers_and_ends_cleanly(tmp_path, end):
         os.killpg(process.pid, 0)
 
 
+def test_data_and_key_are_their_owners_alone_whatever_the_folder_allows(tmp_path):
+    (tmp_path / "data").mkdir(mode=0o755)
+    who = ("admin", "create", "--password", "correct horse battery", "--email")
+    lockstep(tmp_path, *who, "alice@fernhill.example")
+    kept = [*(tmp_path / "data").iterdir(), tmp_path / "vault.key"]
+    assert {path.name: path.stat().st_mode & 0o777 for path in kept} == {path.name: 0o600 for path in kept}
+    (tmp_path / "data" / "lockstep.sqlite3").chmod(0o644)
+    lockstep(tmp_path, *who, "bob@fernhill.example")
+    assert (tmp_path / "data" / "lockstep.sqlite3").stat().st_mode & 0o777 == 0o600
+
+
+def test_cookies_are_signed_alike_in_the_process_that_made_the_key_and_in_the_next(tmp_path):
+    script = (
+        "from pathlib import Path; from lockstep.installation import prepare;"
+        f"prepare(Path({str(tmp_path / 'data')!r}), Path({str(tmp_path / 'vault.key')!r}), None, 8000);"
+        "from django.conf import settings; print(settings.SECRET_KEY)"
+    )
+    first, second = (
+        subprocess.run([sys.executable, "-c", script], env=environment(), capture_output=True, text=True, check=True)
+        for _ in range(2)
+    )
+    assert len(first.stdout) > 60
+    assert first.stdout == second.stdout
+
+
 def test_an_administrator_can_be_made_from_the_command_line(tmp_path):
     made = lockstep(
         tmp_path, "admin", "create", "--email", "alice@fernhill.example", "--password", "correct horse battery"
