@@ -7,6 +7,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -21,10 +22,13 @@ from tests.journeys.steps import lockstep_pages as pages  # noqa: E402
 from tests.journeys.steps import ringcentral_pages as there  # noqa: E402
 from tests.journeys.world import World, words  # noqa: E402
 
+WIDTH, LEAST_HEIGHT, MOST_HEIGHT = 1280, 800, 1700
+demo_in = partial(running_demo, ports=(8000, 8100))
+
 
 def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch, running_demo(Path(scratch)) as demo, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as scratch, demo_in(Path(scratch)) as demo, sync_playwright() as playwright:
         chromium = shutil.which("chromium") or sys.exit("chromium is missing")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         world = World(demo.lockstep, demo.sandbox, browser, Path(scratch))
@@ -42,7 +46,10 @@ def take(world: World, folder: Path) -> None:
         arrive()
         page.wait_for_load_state("networkidle")
         page.evaluate("document.fonts.ready")
-        page.screenshot(path=folder / f"{name}.png", full_page=True)
+        height = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": WIDTH, "height": min(max(height, LEAST_HEIGHT), MOST_HEIGHT)})
+        page.screenshot(path=folder / f"{name}.png")
+        page.set_viewport_size({"width": WIDTH, "height": LEAST_HEIGHT})
         print(folder / f"{name}.png")
 
     admin, ringcentral = world.admin, world.ringcentral
@@ -53,10 +60,12 @@ def take(world: World, folder: Path) -> None:
     pages.open_application(world)
     picture("sso", admin, lambda: pages.tab(world, "SSO"))
     picture("identity-management", admin, lambda: pages.tab(world, "Identity Management"))
-    picture("person", admin, lambda: people.open_person(world, "Samuel Adeyemi"))
+    picture("person", admin, lambda: people.open_persons_applications(world, "Bob Tanaka"))
     picture("insights", admin, lambda: admin.get_by_role("link", name=words("Directory Insights")).first.click())
     picture("home", admin, lambda: admin.get_by_role("link", name=words("Home")).first.click())
-    picture("sandbox", ringcentral, lambda: there.menu(ringcentral, "Mailbox"))
+    there.menu(ringcentral, "Mailbox")
+    mail = ringcentral.get_by_role("link", name=words("daniel.okafor@fernhill.example"))
+    picture("sandbox", ringcentral, mail.first.click)
 
 
 if __name__ == "__main__":

@@ -25,16 +25,16 @@ class Demo:
 
 
 @contextmanager
-def running_demo(folder: Path, **variables: str) -> Iterator[Demo]:
+def running_demo(folder: Path, ports: tuple[int, int] | None = None) -> Iterator[Demo]:
     """Start it, wait until it says that it is ready, end it as Ctrl-C does."""
-    port, sandbox_port = free_port(), free_port()
+    port, sandbox_port = ports or (free_port(), free_port())
     output = folder / "output"
     command = [sys.executable, "-m", "lockstep.cli", "demo", "--port", str(port), "--sandbox-port", str(sandbox_port)]
     began = time.monotonic()
     with output.open("wb") as stream:
         process = subprocess.Popen(
             [*command, "--data", str(folder / "data")],
-            env=environment() | variables,
+            env=environment(),
             stdout=stream,
             stderr=subprocess.STDOUT,
             start_new_session=True,
