@@ -31,7 +31,7 @@ def command(folder: Path, *arguments: str, port: int | None = None) -> list[str]
 
 def lockstep(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess:
     return subprocess.run(
-        command(folder, *arguments),
+        command(folder, *arguments, port=free_port() if arguments[0] == "run" else None),
         env=environment() | variables,
         capture_output=True,
         text=True,
@@ -201,6 +201,7 @@ def test_a_wrong_variable_is_said_in_a_sentence(tmp_path, name, value, sentence)
 
 def test_the_key_may_not_lie_in_the_data_folder_and_may_not_be_missing(tmp_path):
     inside = [*LOCKSTEP, "run", "--data", str(tmp_path), "--key-file", str(tmp_path / "vault.key")]
+    inside += ["--port", str(free_port())]
     refused = subprocess.run(inside, env=environment(), capture_output=True, text=True, timeout=60, check=False)
     assert refused.returncode == 2
     assert "lies in the data folder" in refused.stderr
