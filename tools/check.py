@@ -15,7 +15,7 @@ CHECKS: dict[str, list[str | Path]] = {
     "rooms": [BIN / "lint-imports"],
     "migrations": [BIN / "lockstep", "manage", "makemigrations", "--check", "--dry-run"],
     "long tests": [BIN / "python", "-m", "pytest", "-q", "-m", "long"],
-    "mutants": [BIN / "python", "tools/mutants.py"],
+    "mutants": [BIN / "python", "-m", "tests.laws.mutants"],
 }
 
 
