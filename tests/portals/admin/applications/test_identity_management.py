@@ -4,7 +4,7 @@ import pytest
 
 from lockstep.applications.settings import create_application
 from lockstep.connections.models import Integration
-from lockstep.directory.users import update_user
+from lockstep.directory.users import delete_user, update_user
 from lockstep.insights.events import SYSTEM
 from lockstep.insights.models import Event
 from lockstep.worker import run_until_quiet
@@ -88,6 +88,24 @@ def test_start_provisioning_carries_the_plan_out(configure, alices_browser, tab,
     assert "Bob Tanaka" in page
     assert "Pending" in page
     assert "hasn’t used the e-mail yet" in page
+
+
+def test_each_attempt_stands_on_the_tab_with_the_exact_request_and_answer(running, alices_browser, bob, over_there):
+    """D10, F1, F2, F4."""
+    page = text(alices_browser.get(running))
+    assert "What happened lately" in page
+    assert "Identity Management activated" in page
+    assert "Account created" in page
+    assert f'<a href="/admin/users/{bob.id}">Bob Tanaka</a>' in page
+    assert f"POST {over_there.url}/scim/v2/Users" in page
+    assert "201 content-type: " in page
+    assert "Initiated by Alice Moreau" in page
+    delete_user(bob, actor=SYSTEM)
+    over_there.fault("DELETE /scim/v2/Users/*", "status", status=400)
+    run_until_quiet()
+    page = text(alices_browser.get(running))
+    assert "Account not deleted" in page
+    assert f"DELETE {over_there.url}/scim/v2/Users" in page
 
 
 def test_the_accounts_are_searched_and_filtered(running, alices_browser):

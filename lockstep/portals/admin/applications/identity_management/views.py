@@ -11,6 +11,7 @@ from lockstep.connections.models import Integration, IntegrationState
 from lockstep.portals import words
 from lockstep.portals.admin.applications.find import with_service_or_404
 from lockstep.portals.admin.applications.identity_management import mapping
+from lockstep.portals.admin.applications.identity_management.lately import lately
 from lockstep.portals.admin.applications.identity_management.plan import plan_context
 from lockstep.portals.admin.applications.identity_management.running import running_context
 from lockstep.portals.admin.applications.panel import beside
@@ -30,7 +31,7 @@ def application_identity_management(request: HttpRequest, application_id: str) -
     context = beside(application, "application_identity_management")
     if not _only_what_moves(request):
         context |= _mappings(application, integration)
-    context |= _whose(application, integration)
+    context |= _whose(application, integration) | {"attempts": lately(application)}
     if integration is None or integration.state in NOT_CONFIGURED:
         context |= _not_configured(application, integration)
         return render(request, f"{TEMPLATES}/not_configured.html", context)
