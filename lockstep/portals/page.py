@@ -33,7 +33,8 @@ ANYONE, SIGNED_IN, READERS, ADMINISTRATORS = May.ANYONE, May.SIGNED_IN, May.READ
 def page(may: May, *, fresh: bool = False) -> Callable[[View], View]:
     """Declare who may see a view. READERS who aren't administrators may look, but not POST.
 
-    `fresh`: a POST needs a sign-in of the last ten minutes, since it changes who somebody is.
+    `fresh`: it needs a sign-in of the last ten minutes, since it changes who somebody is or who can be them; asked for
+    before the page is shown, so that nothing typed is lost.
     """
 
     def declare(view: View) -> View:
@@ -75,7 +76,7 @@ def _refusal(request: HttpRequest, may: May, fresh: bool) -> HttpResponse | None
         return redirect(f"/sign-in?{urlencode({'next': request.get_full_path()})}")
     if not _allowed(request, may):
         return render(request, "errors/forbidden.html", {"may": may.value}, status=403)
-    if fresh and request.method == "POST" and not is_fresh(request):
+    if fresh and not is_fresh(request):
         return redirect(f"/sign-in/again?{urlencode({'next': request.get_full_path()})}")
     return None
 

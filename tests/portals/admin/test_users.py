@@ -1,5 +1,7 @@
 """Users in the Admin Portal (C3): found, created, edited, suspended, reactivated, deleted; and their passwords."""
 
+from urllib.parse import urlencode
+
 import pytest
 
 from lockstep.directory import groups
@@ -8,6 +10,7 @@ from lockstep.insights.events import SYSTEM
 from lockstep.insights.models import Event
 from lockstep.mail.models import Mail
 from tests import cast
+from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -100,13 +103,28 @@ def test_changing_an_email_shows_what_it_opens_and_mails_the_old_address(alices_
     assert Mail.objects.get().to == "bob.tanaka@fernhill.example"
 
 
-def test_changing_an_email_asks_for_a_fresh_sign_in(alices_browser, bob):
+@pytest.mark.parametrize(
+    "address", ["/admin/users/{}/identity", "/admin/users/{}/temporary-password", "/admin/administrators/give"]
+)
+def test_who_somebody_is_or_who_can_be_them_changes_with_a_fresh_sign_in_only(alices_browser, bob, address):
     session = alices_browser.session
     session["signed_in_at"] = "2020-01-01T00:00:00+00:00"
     session.save()
-    response = alices_browser.get(f"/admin/users/{bob.id}/identity")
-    assert response.status_code == 302
-    assert response["Location"] == f"/sign-in/again?next=/admin/users/{bob.id}/identity"
+    address = address.format(bob.id)
+    again = f"/sign-in/again?{urlencode({'next': address})}"
+    assert alices_browser.get(address)["Location"] == again
+    typed = {
+        "username": "x",
+        "email": "x@fernhill.example",
+        "new": "for a day only",
+        "user": bob.id,
+        "role": "read_only",
+    }
+    assert alices_browser.post(address, typed)["Location"] == again
+    assert (fresh(bob).email, fresh(bob).role) == (bob.email, "")
+    assert not fresh(bob).must_change_password
+    alices_browser.post("/sign-in/again", {"password": PASSWORD})
+    assert alices_browser.get(address).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 
 from lockstep.directory.queries import administrators as with_a_role
 from lockstep.directory.roles import give_role
-from lockstep.directory.sessions import is_fresh
 from lockstep.doors import clock
 from lockstep.portals.admin.administrators.forms import RoleForm
 from lockstep.portals.admin.users.standing import standing
@@ -26,8 +25,6 @@ def administrators(request: HttpRequest) -> HttpResponse:
 @page(may=ADMINISTRATORS, fresh=True)
 def give(request: HttpRequest) -> HttpResponse:
     """Give, change or take a role; with a fresh sign-in."""
-    if not is_fresh(request):
-        return redirect(f"/sign-in/again?next={request.path}")
     form = RoleForm(request.POST or None, initial={"user": request.GET.get("user", "")})
     if request.method == "POST" and form.is_valid():
         user, role = form.cleaned_data["user"], form.cleaned_data["role"]

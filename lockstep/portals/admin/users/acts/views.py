@@ -40,9 +40,9 @@ def expire_password(request: HttpRequest, user_id: str) -> HttpResponse:
     return _confirmed(request, user_id, "expire", passwords.expire_now, "The password of {} has expired.")
 
 
-@page(may=ADMINISTRATORS)
+@page(may=ADMINISTRATORS, fresh=True)
 def temporary_password(request: HttpRequest, user_id: str) -> HttpResponse:
-    """Set a password that its owner has to change."""
+    """Set a password that its owner has to change. Whoever knows it can be them until then: a fresh sign-in."""
     user, form = living(user_id), TemporaryPasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

