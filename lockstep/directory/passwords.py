@@ -6,6 +6,7 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from lockstep.directory.keys import end_keys_of
 from lockstep.directory.models import Organisation, User
 from lockstep.directory.things import user_thing
 from lockstep.doors import clock
@@ -52,6 +53,7 @@ def expire_now(user: User, *, actor: Actor) -> None:
     user.password_expiry_noted_at = clock.now()
     user.sessions_ended += 1
     user.save(update_fields=["password_expires_at", "password_expiry_noted_at", "sessions_ended"])
+    end_keys_of(user, "its owner's password expired", actor=actor)
     record(EventKind.USER_PASSWORD_EXPIRED, actor=actor, target=user_thing(user), touches=[("user", user.id)])
 
 

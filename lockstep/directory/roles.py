@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from lockstep.directory.keys import end_keys_of
 from lockstep.directory.models import Role, User, UserState
 from lockstep.directory.things import user_thing
 from lockstep.insights.events import Actor, Change, record
@@ -11,7 +12,7 @@ from lockstep.insights.kinds import EventKind
 
 @transaction.atomic
 def give_role(user: User, role: str, *, actor: Actor) -> None:
-    """Give or take an administrator role; the person's sessions end at once. Raises ValidationError."""
+    """Give or take an administrator role; the person's sessions and API keys end at once. Raises ValidationError."""
     user = User.objects.select_for_update().get(pk=user.pk)
     new = Role(role)
     if user.role == new:
@@ -21,6 +22,7 @@ def give_role(user: User, role: str, *, actor: Actor) -> None:
     user.role = new
     user.sessions_ended += 1
     user.save(update_fields=["role", "sessions_ended"])
+    end_keys_of(user, "its owner's role was changed", actor=actor)
     record(EventKind.ADMIN_UPDATE, actor=actor, target=user_thing(user), changes=[change])
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from lockstep.directory.keys import end_keys_of
 from lockstep.directory.models import Organisation, Role, User, UserState
 from lockstep.directory.profile import cleaned
 from lockstep.directory.things import user_thing
@@ -113,6 +114,7 @@ def delete_user(user: User, *, actor: Actor) -> None:
     user.role = Role.NONE
     user.sessions_ended += 1
     user.save()
+    end_keys_of(user, "the user was deleted", actor=actor)
     changes = [Change("user_groups", groups, [])] if groups else []
     record(EventKind.USER_DELETE, actor=actor, target=user_thing(user), changes=changes, touches=[("user", user.id)])
 
@@ -126,6 +128,8 @@ def _set_state(user: User, state: UserState, kind: EventKind, actor: Actor) -> N
     user.state = state
     user.sessions_ended += 1
     user.save(update_fields=["state", "sessions_ended"])
+    if state != UserState.ACTIVATED:
+        end_keys_of(user, "the user was suspended", actor=actor)
     record(kind, actor=actor, target=user_thing(user), changes=[change], touches=[("user", user.id)])
 
 

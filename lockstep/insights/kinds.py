@@ -20,6 +20,10 @@ class EventKind(StrEnum):
     USER_PASSWORD_EXPIRED = "user_password_expired"  # noqa: S105
     USER_LOCKOUT = "user_lockout"
     ADMIN_UPDATE = "admin_update"
+    # keys of the API
+    API_KEY_CREATE = "api_key_create"
+    API_KEY_USE = "api_key_use"
+    API_KEY_END = "api_key_end"
     # groups
     GROUP_CREATE = "group_create"
     GROUP_UPDATE = "group_update"
