@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench
+.PHONY: help demo test check wheel bench
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -19,6 +19,10 @@ test:  ## run every test that a change has to pass
 check:  ## lint, format, types, rooms, migrations, the long tests and the mutants
 	@$(PYTHON) tools/set_up.py test
 	@$(BIN)/python tools/check.py
+
+wheel:  ## build what an installation needs into dist/, the files of the look included
+	@$(PYTHON) tools/set_up.py demo
+	@$(BIN)/python -m pip wheel -q --no-deps --no-build-isolation -w dist .
 
 bench:  ## measure the figures of docs/performance.md
 	@$(PYTHON) tools/set_up.py test
