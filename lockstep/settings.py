@@ -10,6 +10,8 @@ from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
 
+from lockstep.doors.database import database
+
 PACKAGE = Path(__file__).resolve().parent
 
 
@@ -19,6 +21,7 @@ class OfBaseUrl(TypedDict):
     BASE_URL: str
     ALLOWED_HOSTS: list[str]
     CSRF_TRUSTED_ORIGINS: list[str]
+    SESSION_COOKIE_NAME: str
     SESSION_COOKIE_SECURE: bool
     CSRF_COOKIE_SECURE: bool
     MAIL_FROM: str
@@ -31,6 +34,8 @@ def of_base_url(base_url: str) -> OfBaseUrl:
         "BASE_URL": base_url,
         "ALLOWED_HOSTS": [host, "localhost", "127.0.0.1", "[::1]"],
         "CSRF_TRUSTED_ORIGINS": [base_url],
+        # With this prefix browsers take the cookie from this host alone, so that no other name of the domain sets it.
+        "SESSION_COOKIE_NAME": "__Host-lockstep_session" if secure else "lockstep_session",
         "SESSION_COOKIE_SECURE": secure,
         "CSRF_COOKIE_SECURE": secure,
         "MAIL_FROM": os.environ.get("LOCKSTEP_MAIL_FROM") or f"Lockstep <no-reply@{host}>",
@@ -132,17 +137,7 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA / "lockstep.sqlite3",
-        "OPTIONS": {
-            "timeout": 10,  # shorter than a lease's term
-            "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-        },
-    }
-}
+DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), DATA / "lockstep.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "directory.User"
@@ -158,7 +153,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "/sign-in"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_NAME = "lockstep_session"
+SESSION_COOKIE_NAME = _reached["SESSION_COOKIE_NAME"]
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE, CSRF_COOKIE_SECURE = _reached["SESSION_COOKIE_SECURE"], _reached["CSRF_COOKIE_SECURE"]
 SESSION_COOKIE_HTTPONLY = True

@@ -1,4 +1,4 @@
-"""What every answer and request goes through: the content security policy, the first run, a new password first."""
+"""What every answer and request goes through: the browser's limits, the body's, the first run, a new password first."""
 
 from collections.abc import Callable
 
@@ -20,11 +20,12 @@ WITH_OLD_PASSWORD = ("/password", "/sign-out", "/sign-in", "/static/", "/health"
 
 
 def content_security_policy(get_response: Handler) -> Handler:
-    """Every page has the strict policy, except one that brings its own."""
+    """Every page has the strict policy, except one that brings its own; and no browser keeps pages about people."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
     return handle

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from lockstep.settings import of_base_url
 from tests.ports import free_port
 
 LOCKSTEP = [sys.executable, "-m", "lockstep.cli"]
@@ -148,6 +149,10 @@ def test_the_base_url_of_the_first_run_holds_when_no_option_repeats_it(tmp_path)
             assert answer(port, "evil.example")[0] == 400
         finally:
             process.send_signal(signal.SIGTERM)
+
+
+def test_under_tls_browsers_take_the_session_from_this_host_alone():
+    assert of_base_url("https://id.fernhill.example")["SESSION_COOKIE_NAME"] == "__Host-lockstep_session"
 
 
 def answer(port: int, host: str) -> tuple[int, Message]:

@@ -33,6 +33,12 @@ def test_a_form_that_this_session_did_not_get_from_us_is_refused_and_saves_nothi
     assert not UserGroup.objects.exists()
 
 
+def test_no_browser_keeps_pages_about_people(alices_browser):
+    page = alices_browser.get("/admin/users")
+    assert page["Cache-Control"] == "private, no-store"
+    assert '"historyCacheSize":0' in page.content.decode()
+
+
 @pytest.mark.parametrize("where", ELSEWHERE)
 def test_a_way_back_that_leads_elsewhere_is_not_followed(alices_browser, where):
     made = alices_browser.post("/admin/groups/new", {"name": "Sales", "next": where})
