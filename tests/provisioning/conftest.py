@@ -2,6 +2,8 @@
 
 import pytest
 
+from lockstep.directory.models import User
+from lockstep.insights.events import Actor
 from tests import cast
 from tests.provisioning.world import Service, World, use_clock
 
@@ -44,3 +46,10 @@ def active_bob(world, bob):
     world.pass_time(1000)
     assert world.state(bob) == "in_step"
     return bob
+
+
+@pytest.fixture
+def importer(world):
+    """Alice, as who imports."""
+    user = User.objects.get(username="alice.moreau@fernhill.example")
+    return Actor("user", user.id, user.name)

@@ -2,48 +2,25 @@
 
 import pytest
 
-from lockstep.directory.models import User
-from lockstep.insights.events import Actor
+from lockstep.directory.models import User, UserState
+from lockstep.directory.users import suspend_user
+from lockstep.insights.events import SYSTEM, Actor
+from lockstep.mail.models import Mail
+from lockstep.provisioning import actions
 from lockstep.provisioning.importing import acts
-from lockstep.provisioning.models import Import, ImportRow
+from lockstep.provisioning.models import Account, Import, ImportRow
+from tests import cast
+from tests.provisioning.imports import crowd, import_all, listed, row
 
 Result = ImportRow.Result
-LONDON = {"streetAddress": "1 Dock", "locality": "London", "region": "London", "postalCode": "E1", "country": "GB"}
+NEW_YORK = {"streetAddress": "12 Pine", "locality": "New York", "region": "NY", "postalCode": "10005", "country": "US"}
 
 
-@pytest.fixture
-def alice(world):
-    user = User.objects.get(username="alice.moreau@fernhill.example")
-    return Actor("user", user.id, user.name)
-
-
-def listed(world, actor) -> Import:
-    part_of = acts.ask_for_list(world.integration, actor=actor)
-    world.run()
-    part_of.refresh_from_db()
-    return part_of
-
-
-def row(part_of, email) -> ImportRow:
-    return part_of.rows.get(email__iexact=email)
-
-
-def import_all(world, part_of, actor, *emails, group=None) -> Import:
-    """Tick exactly these (all that are new, if none is named) and import."""
-    shown = [one.id for one in part_of.rows.all()]
-    ticked = [one.id for one in part_of.rows.all() if not emails or one.email in emails]
-    acts.tick(part_of, shown, ticked, group.id if group else "")
-    acts.start_import(part_of, actor=actor)
-    world.pass_time(1)
-    part_of.refresh_from_db()
-    return part_of
-
-
-def test_everybody_over_there_is_listed_as_new_or_imported_with_the_reason(world, alice, bob):
+def test_everybody_over_there_is_listed_as_new_or_imported_with_the_reason(world, importer, bob):
     """E1."""
     world.there.create("BOB.Tanaka@fernhill.example", "Robert", "Tanaka")
     world.there.create("dana@fernhill.example", "Dana", "Reed", enabled=False)
-    part_of = listed(world, alice)
+    part_of = listed(world, importer)
     assert (part_of.stage, part_of.total, part_of.calls) == (Import.Stage.LISTED, 4, 1)
     assert row(part_of, bob.email).status == "imported"
     assert row(part_of, bob.email).reason == "Matched by e-mail: Bob Tanaka"
@@ -54,16 +31,16 @@ def test_everybody_over_there_is_listed_as_new_or_imported_with_the_reason(world
     assert not User.objects.filter(email="uma.reyes@fernhill.example").exists()
 
 
-def test_who_is_chosen_is_read_in_full_and_becomes_a_user(world, alice):
+def test_who_is_chosen_is_read_in_full_and_becomes_a_user(world, importer):
     """E1, E3: list items leave out addresses and phone numbers."""
-    there = world.there.create("dana@fernhill.example", "Dana", "Reed", department="Legal", address=LONDON)
-    part_of = import_all(world, listed(world, alice), alice, "dana@fernhill.example")
+    there = world.there.create("dana@fernhill.example", "Dana", "Reed", department="Legal", address=NEW_YORK)
+    part_of = import_all(world, listed(world, importer), importer, "dana@fernhill.example")
     dana = User.objects.get(email="dana@fernhill.example")
     assert (dana.username, dana.name, dana.department) == ("dana@fernhill.example", "Dana Reed", "Legal")
     assert dana.state == UserState.ACTIVATED
     assert not dana.has_usable_password()
-    assert dana.addresses[0]["country"] == "United Kingdom"
-    assert dana.addresses[0]["streetAddress"] == "1 Dock"
+    assert dana.addresses[0]["country"] == "United States"
+    assert dana.addresses[0]["streetAddress"] == "12 Pine"
     done = row(part_of, dana.email)
     assert (done.result, done.result_reason, done.user) == (Result.IMPORTED, "Password pending", dana)
     assert part_of.stage == Import.Stage.ENDED
@@ -73,46 +50,46 @@ def test_who_is_chosen_is_read_in_full_and_becomes_a_user(world, alice):
     assert not Mail.objects.exists()
 
 
-def test_the_events_tell_the_import_its_beginning_its_users_and_its_end(world, alice):
+def test_the_events_tell_the_import_its_beginning_its_users_and_its_end(world, importer):
     """F1: user_create with the details of the import."""
     world.there.create("dana@fernhill.example", "Dana", "Reed")
-    part_of = import_all(world, listed(world, alice), alice, "dana@fernhill.example", group=world.group)
+    part_of = import_all(world, listed(world, importer), importer, "dana@fernhill.example", group=world.group)
     (begun,), (ended,) = world.events("idm_import_start"), world.events("idm_import_end")
     assert (begun.actor_label, begun.details["chosen"], begun.details["user_group"]) == ("Alice Moreau", 1, "Sales")
     assert ended.success
     assert ended.causes == [begun.id]
     assert (ended.details["imported"], ended.details["failed"]) == (1, 0)
     made = world.events("user_create")[-1]
-    assert (made.actor_id, made.target_label, made.application_label) == (alice.id, "Dana Reed", "RingCentral")
+    assert (made.actor_id, made.target_label, made.application_label) == (importer.id, "Dana Reed", "RingCentral")
     assert made.causes == [begun.id]
     assert made.details == {"import": part_of.id, "account": row(part_of, "dana@fernhill.example").remote_id}
     assert made.exchange_ids == [row(part_of, "dana@fernhill.example").exchange_id]
 
 
-def test_an_imported_person_in_a_bound_group_is_adopted_with_no_write(world, alice):
+def test_an_imported_person_in_a_bound_group_is_adopted_with_no_write(world, importer):
     """E4."""
     world.start()
-    there = world.there.create("dana@fernhill.example", "Dana", "Reed", department="Legal", address=LONDON)
-    part_of = import_all(world, listed(world, alice), alice, "dana@fernhill.example")
+    there = world.there.create("dana@fernhill.example", "Dana", "Reed", department="Legal", address=NEW_YORK)
+    part_of = import_all(world, listed(world, importer), importer, "dana@fernhill.example")
     assert not Account.objects.exists(), "importing links nobody"
-    group, number = acts.add_imported(part_of, world.group.id, actor=alice)
+    group, number = acts.add_imported(part_of, world.group.id, actor=importer)
     assert (group, number) == (world.group, 1)
     world.pass_time(5)
     dana = User.objects.get(email="dana@fernhill.example")
     assert world.state(dana) == "in_step"
     assert (world.account(dana).origin, world.account(dana).remote_id) == ("adopted", str(there.id))
     assert world.there.writes() == []
-    assert acts.add_imported(part_of, world.group.id, actor=alice) == (world.group, 0)
+    assert acts.add_imported(part_of, world.group.id, actor=importer) == (world.group, 0)
 
 
-def test_the_group_can_be_chosen_with_the_import_and_has_to_be_bound(world, alice):
+def test_the_group_can_be_chosen_with_the_import_and_has_to_be_bound(world, importer):
     """E4."""
     world.start()
     world.there.create("dana@fernhill.example", "Dana", "Reed")
-    part_of = listed(world, alice)
+    part_of = listed(world, importer)
     with pytest.raises(acts.NotPossible, match="bound"):
         acts.tick(part_of, [], [], cast.group("Elsewhere").id)
-    import_all(world, part_of, alice, "dana@fernhill.example", group=world.group)
+    import_all(world, part_of, importer, "dana@fernhill.example", group=world.group)
     world.pass_time(5)
     dana = User.objects.get(email="dana@fernhill.example")
     assert row(part_of, dana.email).result_reason == "Password pending, added to Sales"
@@ -120,11 +97,11 @@ def test_the_group_can_be_chosen_with_the_import_and_has_to_be_bound(world, alic
     assert world.there.writes() == []
 
 
-def test_an_inactive_account_becomes_a_suspended_user_and_is_left_as_it_is(world, alice):
+def test_an_inactive_account_becomes_a_suspended_user_and_is_left_as_it_is(world, importer):
     """E1."""
     world.start()
     world.there.create("dana@fernhill.example", "Dana", "Reed", enabled=False)
-    part_of = import_all(world, listed(world, alice), alice, "dana@fernhill.example", group=world.group)
+    part_of = import_all(world, listed(world, importer), importer, "dana@fernhill.example", group=world.group)
     dana = User.objects.get(email="dana@fernhill.example")
     assert dana.state == UserState.SUSPENDED
     assert row(part_of, dana.email).result_reason == "Suspended, as inactive there, added to Sales"
@@ -133,57 +110,59 @@ def test_an_inactive_account_becomes_a_suspended_user_and_is_left_as_it_is(world
     assert world.there.status(dana) == "NotActivated"
 
 
-def test_who_came_into_the_directory_meanwhile_is_already_there(world, alice, bob):
+def test_who_came_into_the_directory_meanwhile_is_already_there(world, importer, bob):
     """E3: matched, nothing changed, and not imported twice."""
-    part_of = listed(world, alice)
+    part_of = listed(world, importer)
     uma = cast.person("Uma Reyes", department="Ops")
-    import_all(world, part_of, alice, group=world.group)
+    import_all(world, part_of, importer, group=world.group)
     done = row(part_of, uma.email)
     assert (done.result, done.result_reason) == (Result.MATCHED, "Matched by e-mail: Uma Reyes; nothing changed")
     assert User.objects.get(email=uma.email).department == "Ops"
     assert not uma.user_groups.exists()
 
 
-def test_a_second_click_and_a_second_import_change_nothing(world, alice):
+def test_a_second_click_and_a_second_import_change_nothing(world, importer):
     """E2: two admins pressing the same button."""
     world.there.create("dana@fernhill.example", "Dana", "Reed")
-    first, second = acts.ask_for_list(world.integration, actor=alice), acts.ask_for_list(world.integration, actor=alice)
+    first, second = (
+        acts.ask_for_list(world.integration, actor=importer),
+        acts.ask_for_list(world.integration, actor=importer),
+    )
     assert first == second, "while the list is being made"
     world.run()
     mine, theirs = Import.objects.get(), listed(world, Actor("user", "rhea", "Rhea Stone"))
     for part_of in (mine, mine, theirs):
-        acts.start_import(part_of, actor=alice)
+        acts.start_import(part_of, actor=importer)
     world.pass_time(5)
     assert len(world.events("idm_import_start")) == 2
     assert User.objects.filter(email="dana@fernhill.example").count() == 1
     results = [row(part_of, "dana@fernhill.example").result for part_of in (mine, theirs)]
     assert sorted(results) == [Result.IMPORTED, Result.MATCHED]
-    acts.start_import(mine, actor=alice)
+    acts.start_import(mine, actor=importer)
     world.run()
     assert len(world.events("idm_import_start")) == 2
 
 
-def test_nobody_ticked_is_said(world, alice):
-    part_of = listed(world, alice)
+def test_nobody_ticked_is_said(world, importer):
+    part_of = listed(world, importer)
     acts.tick(part_of, [one.id for one in part_of.rows.all()], [])
     with pytest.raises(acts.NotPossible, match="Nobody is ticked"):
-        acts.start_import(part_of, actor=alice)
+        acts.start_import(part_of, actor=importer)
 
 
-def test_who_is_known_already_can_not_be_ticked(world, alice, bob):
+def test_who_is_known_already_can_not_be_ticked(world, importer, bob):
     world.there.create(bob.email, "Robert", "Tanaka")
-    part_of = listed(world, alice)
+    part_of = listed(world, importer)
     acts.tick(part_of, [row(part_of, bob.email).id], [row(part_of, bob.email).id])
     assert not row(part_of, bob.email).ticked
 
 
-def test_stopping_leaves_the_rest_as_they_are(world, alice):
+def test_stopping_leaves_the_rest_as_they_are(world, importer):
     """E2."""
-    for number in range(5):
-        world.there.create(f"p{number}@fernhill.example", f"P{number}", "Reed")
-    part_of = listed(world, alice)
-    acts.start_import(part_of, actor=alice)
-    acts.stop_import(part_of, actor=alice)
+    crowd(world, 5)
+    part_of = listed(world, importer)
+    acts.start_import(part_of, actor=importer)
+    acts.stop_import(part_of, actor=importer)
     world.run()
     part_of.refresh_from_db()
     assert (part_of.stage, part_of.ended_because) == (Import.Stage.ENDED, "Stopped by Alice Moreau")
@@ -191,40 +170,36 @@ def test_stopping_leaves_the_rest_as_they_are(world, alice):
     assert User.objects.count() == 1
 
 
-def test_deactivating_ends_what_is_being_imported(world, alice):
-    part_of = listed(world, alice)
-    acts.start_import(part_of, actor=alice)
-    actions.deactivate_integration(world.integration, actor=alice)
+def test_deactivating_ends_what_is_being_imported(world, importer):
+    part_of = listed(world, importer)
+    acts.start_import(part_of, actor=importer)
+    actions.deactivate_integration(world.integration, actor=importer)
     world.run()
     part_of.refresh_from_db()
     assert part_of.ended_because == "Identity Management was deactivated"
     assert User.objects.count() == 1
+    world.integration.refresh_from_db()
     with pytest.raises(acts.NotPossible):
-        world.integration.refresh_from_db()
-        acts.ask_for_list(world.integration, actor=alice)
+        acts.ask_for_list(world.integration, actor=importer)
 
 
-def test_importing_waits_while_a_plan_is_reviewed_by_nothing(world, alice, bob):
+def test_importing_waits_while_a_plan_is_reviewed_by_nothing(world, importer, bob):
     """Before provisioning is started people can be imported already."""
     world.join(bob)
     world.run()
     world.integration.refresh_from_db()
     assert world.integration.state == "reviewing"
-    import_all(world, listed(world, alice), alice, "uma.reyes@fernhill.example")
+    import_all(world, listed(world, importer), importer, "uma.reyes@fernhill.example")
     assert User.objects.filter(email="uma.reyes@fernhill.example").exists()
     world.integration.refresh_from_db()
     assert world.integration.state == "reviewing"
 
 
-def test_a_leaver_goes_before_an_import(world, alice, active_bob):
+def test_a_leaver_goes_before_an_import(world, importer, active_bob):
     """Calls as currency: an import leaves reads to those whose accounts are due."""
-    from lockstep.directory.users import suspend_user
-    from lockstep.insights.events import SYSTEM
-
-    for number in range(60):
-        world.there.create(f"p{number}@fernhill.example", f"P{number}", "Reed")
-    part_of = listed(world, alice)
-    acts.start_import(part_of, actor=alice)
+    crowd(world, 60)
+    part_of = listed(world, importer)
+    acts.start_import(part_of, actor=importer)
     world.run()
     assert ImportRow.objects.filter(result=Result.QUEUED).count() > 20, "the window of reads is used up"
     suspend_user(active_bob, actor=SYSTEM)
@@ -235,13 +210,12 @@ def test_a_leaver_goes_before_an_import(world, alice, active_bob):
     assert 429 not in [one["status"] for one in world.there.requests()]
 
 
-def test_from_a_hundred_on_it_runs_in_the_background_and_ends_with_a_mail(world, alice):
+def test_from_a_hundred_on_it_runs_in_the_background_and_ends_with_a_mail(world, importer):
     """E2."""
-    for number in range(101):
-        world.there.create(f"p{number}@fernhill.example", f"P{number}", "Reed")
-    part_of = listed(world, alice)
+    crowd(world, 101)
+    part_of = listed(world, importer)
     assert part_of.calls == 2, "two pages"
-    acts.start_import(part_of, actor=alice)
+    acts.start_import(part_of, actor=importer)
     world.pass_time(300)
     part_of.refresh_from_db()
     assert (part_of.stage, part_of.in_background, part_of.chosen) == (Import.Stage.ENDED, True, 103)
