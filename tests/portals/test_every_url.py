@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 
 from lockstep.applications.settings import create_application, logo_from, update_general
 from lockstep.directory.organisation import new_first_run_token
@@ -17,6 +17,7 @@ from tests import cast
 from tests.conftest import signed_in
 from tests.portals.admin.applications.conftest import configure, over_there, ringcentral, running, server, tab  # noqa: F401
 from tests.sign_on import arrivals
+from tests.test_structure import views
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ def places(alice, bob, carol):
 
 
 def address(name: str, places: dict[str, str]) -> str:
-    pattern = next(p for p in get_resolver().url_patterns if p.name == name).pattern
+    pattern = next(p for p in views() if p.name == name).pattern
     named = {key: places[key] for key in pattern.converters}
     return reverse(name, kwargs=named | ({"application_id": places["bookmark"]} if "bookmark" in name else {}))
 
@@ -148,7 +149,7 @@ def seen(browser: Client, where: str, visit: Visit) -> str:
 
 def test_every_url_has_a_line_here():
     lines = {**VISITS, **WITH_ACCOUNTS, **ELSEWHERE}
-    assert {pattern.name for pattern in get_resolver().url_patterns} == set(lines)
+    assert {pattern.name for pattern in views()} == set(lines)
 
 
 @pytest.mark.parametrize("name", VISITS)
