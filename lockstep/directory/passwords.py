@@ -6,6 +6,7 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from lockstep.directory import attempts
 from lockstep.directory.keys import end_keys_of
 from lockstep.directory.models import Organisation, User
 from lockstep.directory.things import user_thing
@@ -38,8 +39,15 @@ def set_first_password(user: User, password: str, *, actor: Actor) -> None:
 
 
 def change_password(user: User, old: str, new: str, *, actor: Actor) -> None:
-    """The person sets a new password, knowing the old one. Raises ValidationError."""
+    """The person sets a new password, knowing the old one. Raises ValidationError.
+
+    A session that somebody else got hold of is no way to try old ones without end.
+    """
+    name = attempts.counted_as(user)
+    if attempts.throttled(name, actor.ip):
+        raise ValidationError({"old": attempts.TOO_MANY})
     if not user.check_password(old):
+        _note_wrong(user, name, actor)
         raise ValidationError({"old": "That is not your present password."})
     if old == new:
         raise ValidationError({"new": "Choose a password that differs from the present one."})
@@ -64,6 +72,13 @@ def set_expiry(user: User, expires_at: datetime | None, *, actor: Actor) -> None
     user.password_expires_at, user.password_expiry_noted_at = expires_at, None
     user.save(update_fields=["password_expires_at", "password_expiry_noted_at"])
     record(EventKind.USER_UPDATE, actor=actor, target=user_thing(user), changes=[change], touches=[("user", user.id)])
+
+
+@transaction.atomic
+def _note_wrong(user: User, name: str, actor: Actor) -> None:
+    reason = "wrong present password"
+    record(EventKind.USER_PASSWORD_CHANGE, actor=actor, target=user_thing(user), success=False, reason=reason)
+    attempts.count(user, name, actor=actor)
 
 
 @transaction.atomic

@@ -8,19 +8,16 @@ from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest
 
-from lockstep.directory.models import SignInFailure, User, UserState
+from lockstep.directory import attempts
+from lockstep.directory.models import User, UserState
 from lockstep.directory.passwords import password_expired
 from lockstep.doors import clock
 from lockstep.insights.events import Actor, Thing, record
 from lockstep.insights.kinds import EventKind
 
-FAILURES_BY_ACCOUNT = 8
-FAILURES_BY_ADDRESS = 40
-FAILURES_WINDOW = timedelta(minutes=10)
 FRESH = timedelta(minutes=10)
 _DUMMY = make_password("a password that nobody has, so that an unknown name takes as long as a known one")
 WRONG = "That username and password don't go together."
-TOO_MANY = "Too many attempts. Wait ten minutes, or ask an administrator for a new password."
 
 
 class DirectoryBackend:
@@ -44,18 +41,20 @@ def sign_in(request: HttpRequest, username: str, password: str, *, actor: Actor)
     user = User.objects.filter(
         Q(username__iexact=username) | Q(email__iexact=username), deleted_at__isnull=True
     ).first()
-    counted_as = (user.username if user else username).lower()[:254]
-    if _throttled(counted_as, actor.ip):
+    name = attempts.counted_as(user, username)
+    if attempts.throttled(name, actor.ip):
         _attempt(user, username, actor, "too many attempts")
-        return None, TOO_MANY
+        return None, attempts.TOO_MANY
     if not check_password(password, user.password if user else _DUMMY) or user is None:
-        _failed(user, username, counted_as, actor)
+        with transaction.atomic():
+            _attempt(user, username, actor, "wrong username or password")
+            attempts.count(user, name, actor=actor)
         return None, WRONG
     if user.state != UserState.ACTIVATED:
         _attempt(user, username, actor, f"the user is {UserState(user.state).label.lower()}")
         return None, "This account is not active. Ask your administrator."
     with transaction.atomic():
-        SignInFailure.objects.filter(username=counted_as).delete()
+        attempts.forget(name)
         auth.login(request, user, backend="lockstep.directory.sessions.DirectoryBackend")
         request.session["signed_in_at"] = clock.now().isoformat()
         _attempt(user, username, actor, "")
@@ -94,24 +93,6 @@ def is_fresh(request: HttpRequest) -> bool:
 def must_set_password(user: User) -> bool:
     """Whether setting a new password is all that this person can do now."""
     return user.must_change_password or password_expired(user.password_expires_at, clock.now())
-
-
-def _throttled(counted_as: str, ip: str) -> bool:
-    recent = SignInFailure.objects.filter(at__gt=clock.now() - FAILURES_WINDOW)
-    by_account = recent.filter(username=counted_as).count() >= FAILURES_BY_ACCOUNT
-    return by_account or (bool(ip) and recent.filter(ip=ip).count() >= FAILURES_BY_ADDRESS)
-
-
-@transaction.atomic
-def _failed(user: User | None, username: str, counted_as: str, actor: Actor) -> None:
-    """Count it, whichever of a person's names was typed; failures that count no more are forgotten."""
-    SignInFailure.objects.filter(at__lte=clock.now() - FAILURES_WINDOW).delete()
-    SignInFailure.objects.create(username=counted_as, ip=actor.ip)
-    _attempt(user, username, actor, "wrong username or password")
-    if user and SignInFailure.objects.filter(username=counted_as).count() == FAILURES_BY_ACCOUNT:
-        reason = f"{FAILURES_BY_ACCOUNT} wrong passwords within ten minutes"
-        target = Thing("user", user.id, user.name)
-        record(EventKind.USER_LOCKOUT, actor=actor, target=target, success=False, reason=reason)
 
 
 def _attempt(user: User | None, username: str, actor: Actor, reason: str) -> None:
