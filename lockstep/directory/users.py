@@ -151,7 +151,17 @@ def _refuse_last_administrator(user: User, done: str) -> None:
         )
 
 
+def _refuse_name_of_another(user: User) -> None:
+    """People sign in with either, so what is one person's username may not be another's address."""
+    others = User.objects.filter(deleted_at__isnull=True).exclude(pk=user.pk)
+    if others.filter(email__iexact=user.username).exists():
+        raise ValidationError({"username": "Somebody in the directory has this as their e-mail address already."})
+    if others.filter(username__iexact=user.email).exists():
+        raise ValidationError({"email": "Somebody in the directory has this as their username already."})
+
+
 def _save(user: User) -> None:
+    _refuse_name_of_another(user)
     try:
         with transaction.atomic():
             user.save()

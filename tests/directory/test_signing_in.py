@@ -175,3 +175,27 @@ def test_signing_out_ends_the_session(bobs_browser):
 def test_a_next_that_leads_elsewhere_is_not_followed(bob, target):
     response = Client().post("/sign-in", {"username": bob.username, "password": PASSWORD, "next": target})
     assert response.url == "/"
+
+
+def test_a_session_is_no_way_to_try_present_passwords_without_end(bob, bobs_browser):
+    typed = {"new": "a brand new secret", "again": "a brand new secret"}
+    for _ in range(8):
+        bobs_browser.post("/password", {"old": "wrong", **typed})
+    assert b"Too many attempts" in bobs_browser.post("/password", {"old": PASSWORD, **typed}).content
+    assert b"Too many attempts" in attempt(bob.email, PASSWORD).content
+    assert Event.objects.filter(kind="user_password_change", success=False).count() == 8
+    assert Event.objects.filter(kind="user_lockout", target_id=bob.id).count() == 1
+
+
+def test_a_username_is_nobody_elses_address_and_the_other_way_round(bob, carol):
+    users.update_user(carol, {"username": "carol"}, actor=SYSTEM)
+    for values in ({"username": bob.email.upper()}, {"email": "dan@fernhill.example", "username": bob.email}):
+        with pytest.raises(ValidationError):
+            users.update_user(carol, values, actor=SYSTEM)
+    users.update_user(bob, {"username": "tanaka@fernhill.example"}, actor=SYSTEM)
+    with pytest.raises(ValidationError) as refused:
+        users.create_user({"username": "new", "email": "Tanaka@fernhill.example"}, actor=SYSTEM)
+    assert refused.value.message_dict == {"email": ["Somebody in the directory has this as their username already."]}
+    with pytest.raises(ValidationError) as refused:
+        users.create_user({"username": bob.email.upper(), "email": "new@fernhill.example"}, actor=SYSTEM)
+    assert "as their e-mail address already" in refused.value.message_dict["username"][0]
