@@ -75,6 +75,8 @@ def test_the_endpoints_are_the_services_own(environment: str, base: str) -> None
     assert ends.token == f"{base}/restapi/oauth/token"
     assert ends.revoke == f"{base}/restapi/oauth/revoke"
     assert SERVICE.status_of("401") == "/restapi/v1.0/account/~/extension/401"
+    assert SERVICE.status_of("~") == "/restapi/v1.0/account/~/extension/~"
+    assert SERVICE.status_of("../?a") == "/restapi/v1.0/account/~/extension/..%2F%3Fa"
 
 
 def test_an_unknown_environment_is_refused() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from lockstep.applications.traits import Traits
 
@@ -138,7 +138,7 @@ class Service:
 
     def status_of(self, remote_id: str) -> str:
         """The path of the call that tells pending and switched off apart, "" where there is none."""
-        return self.status_path.replace("{id}", remote_id)
+        return self.status_path.replace("{id}", quote(remote_id, safe="~"))
 
 
 @dataclass(frozen=True)
