@@ -7,8 +7,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-# Public on the face of it, with another address inside: 6to4, NAT64, Teredo.
-_CARRIERS = [ipaddress.ip_network(net) for net in ("2002::/16", "64:ff9b::/96", "64:ff9b:1::/48", "2001::/32")]
+# Public on the face of it, with another address inside: 6to4, NAT64, Teredo; and the site-local range of old.
+_NOT_PUBLIC = [
+    ipaddress.ip_network(net) for net in ("2002::/16", "64:ff9b::/96", "64:ff9b:1::/48", "2001::/32", "fec0::/10")
+]
 
 
 class Refused(Exception):
@@ -41,7 +43,7 @@ def is_public(text: str) -> bool:
     if isinstance(address, ipaddress.IPv6Address):
         if address.ipv4_mapped is not None:
             return is_public(str(address.ipv4_mapped))
-        if any(address in carrier for carrier in _CARRIERS):
+        if any(address in carrier for carrier in _NOT_PUBLIC):
             return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 

@@ -236,6 +236,9 @@ def test_a_certificate_that_nobody_vouches_for_is_refused_before_anything_is_sen
         ("100.64.0.1", False),
         ("224.0.0.1", False),
         ("fe80::1%lo", False),
+        ("fec0::1", False),
+        ("::127.0.0.1", False),
+        ("::ffff:169.254.169.254", False),
     ],
 )
 def test_an_address_is_public_or_not(address, public):
