@@ -16,9 +16,16 @@ from lockstep.directory import due as directory_due
 from lockstep.doors import vault
 from lockstep.mail import due as mail_due
 from lockstep.provisioning import due as provisioning_due
+from lockstep.sign_on import due as sign_on_due
 from lockstep.work import loop
 
-SOURCES = (directory_due.SOURCE, provisioning_due.SOURCE, connections_due.SOURCE, mail_due.SOURCE)
+SOURCES = (
+    directory_due.SOURCE,
+    provisioning_due.SOURCE,
+    connections_due.SOURCE,
+    sign_on_due.SOURCE,
+    mail_due.SOURCE,
+)
 STOP_SECONDS = 24.0  # a call may last 20 s; the web server kills after 25
 
 

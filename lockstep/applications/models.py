@@ -28,6 +28,7 @@ class Application(models.Model):
     service_url = models.CharField(max_length=300, blank=True)
     service_admin_email = models.CharField(max_length=254, blank=True)
     bookmark_url = models.CharField(max_length=2000, blank=True)
+    bookmark_active = models.BooleanField(default=True)  # of a Bookmark: whether it is a tile at all
     created_at = models.DateTimeField(default=clock.now)
     deleted_at = models.DateTimeField(null=True, blank=True)
     groups = models.ManyToManyField(UserGroup, through="Binding", related_name="applications")

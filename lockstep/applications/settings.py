@@ -16,7 +16,10 @@ from lockstep.directory.profile import text
 from lockstep.insights.events import Actor, Change, record
 from lockstep.insights.kinds import EventKind
 
-GENERAL = ("display_label", "description", "colour", "logo", "logo_type", "show_in_user_portal", "bookmark_url")
+GENERAL = (
+    "display_label", "description", "colour", "logo", "logo_type", "show_in_user_portal", "bookmark_url",
+    "bookmark_active",
+)  # fmt: skip
 PATH = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 LOGO_TYPES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
 LOGO_LARGEST_BYTES = 256 * 1024
@@ -52,6 +55,8 @@ def update_general(application: Application, values: Mapping, *, actor: Actor) -
     if values.get("path", application.path) != application.path:
         raise ValidationError({"path": "The SSO IdP URL is not editable after the application is created."})
     application = Application.objects.select_for_update().get(pk=application.pk)
+    if application.deleted_at is not None:
+        raise ValidationError("This application has been deleted meanwhile.")
     general = _cleaned(values, catalog.get(application.template).is_bookmark)
     changes = [Change(k, getattr(application, k), v) for k, v in general.items() if getattr(application, k) != v]
     if not changes:
@@ -83,7 +88,8 @@ def path_from(label: str) -> str:
 
 def _cleaned(values: Mapping, bookmark: bool) -> dict:
     errors: dict[str, str] = {}
-    good: dict = {k: values[k] for k in ("logo", "logo_type", "show_in_user_portal") if k in values}
+    as_given = ("logo", "logo_type", "show_in_user_portal", *(["bookmark_active"] if bookmark else []))
+    good: dict = {k: values[k] for k in as_given if k in values}
     for name, longest in (("display_label", 120), ("description", 500), ("colour", 7)):
         try:
             good[name] = text(values.get(name, ""), longest)

@@ -63,7 +63,7 @@ def open_exchange(
     with transaction.atomic():
         if held is not None:
             leases.fence(held)
-        integration = Integration.objects.select_related("application").get(pk=integration_id)
+        integration = _locked(integration_id)
         if held is not None and not _may_speak(integration, purpose):
             raise Closed
         exchange = Exchange.objects.create(
@@ -113,6 +113,12 @@ def masked_text(text: str, secrets: Iterable[str]) -> str:
     else:
         text = masked_words(text)
     return without(text, secrets)[:KEPT_BYTES].replace("\x00", "�")
+
+
+def _locked(integration_id: int) -> Integration:
+    """As it is now: who switches it off at this moment waits for this Exchange, or this one finds it off."""
+    rows = Integration.objects.select_for_update(of=("self",)).select_related("application")
+    return rows.get(pk=integration_id)
 
 
 def _may_speak(integration: Integration, purpose: Purpose) -> bool:

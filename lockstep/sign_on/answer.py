@@ -110,7 +110,7 @@ def _go_on(
     if session is not None and session.signed_in_at is not None:
         if not row.force_authn or session.signed_in_at >= row.arrived_at:
             return _answer(application, sp, row, session, session.signed_in_at, actor)
-    if row.is_passive:
+    if row.is_passive and decide.is_open(application):
         return _told(sp, row, Refusal.NO_PASSIVE)
     return _wait(application, row, actor, again=session is not None)
 
@@ -134,7 +134,8 @@ def _answer(
     decision = decide.decision(session.user, application, now)
     if not decision.allowed:
         refused = _refuse(application, actor, sentence(decision.reason, application), row.request_xml, decision.reason)
-        return _told(sp, row, Refusal.REQUEST_DENIED) if row.is_passive else refused
+        tells = row.is_passive and decide.is_open(application)
+        return _told(sp, row, Refusal.REQUEST_DENIED) if tells else refused
     if not pending.claim(row, session.index):
         return _refuse(application, actor, REPLAYED, row.request_xml)
     try:

@@ -34,6 +34,12 @@ def decision(user: User, application: Application, now: datetime) -> access.Deci
     )
 
 
+def is_open(application: Application) -> bool:
+    """Whether anything at all may be signed for it now: not deleted, single sign-on active."""
+    found = ServiceProvider.objects.filter(application=application, active=True)
+    return found.filter(application__deleted_at=None).exists()
+
+
 def _unbound(user: User, application: Application) -> tuple:
     of_application = Application.objects.values_list("deleted_at", "service_provider__active").get(pk=application.pk)
     return of_application + User.objects.values_list("state", "deleted_at", "password_expires_at").get(pk=user.pk)

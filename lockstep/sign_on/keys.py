@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 from cryptography.x509.oid import NameOID
+from django.db.models import QuerySet
 
 from lockstep.doors import vault
 from lockstep.protocols.saml.response import Signed, Signing
@@ -55,6 +56,18 @@ def _parsed_key(sealed: str) -> rsa.RSAPrivateKey:
     key = load_pem_private_key(vault.unseal(sealed).encode(), None)
     assert isinstance(key, rsa.RSAPrivateKey)
     return key
+
+
+def drop_keys_of_deleted() -> int:
+    """Keys of deleted applications are not kept, sealed or parsed; how many there were."""
+    dropped = keys_of_deleted().update(sealed_key="", active=False)
+    _parsed_key.cache_clear()
+    return dropped
+
+
+def keys_of_deleted() -> QuerySet[ServiceProvider]:
+    """Where a key is kept that nothing may sign with any more."""
+    return ServiceProvider.objects.filter(application__deleted_at__isnull=False).exclude(sealed_key="")
 
 
 def _self_signed(key: rsa.RSAPrivateKey, common_name: str, now: datetime) -> x509.Certificate:

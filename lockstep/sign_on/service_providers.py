@@ -39,10 +39,13 @@ class Saved:
 
     service_provider: ServiceProvider
     unfinished_field: str
+    deactivated: bool = False
 
     @property
     def sentence(self) -> str:
         """What to tell the administrator."""
+        if self.deactivated:
+            return "Saved. SSO is deactivated: nobody signs in through Lockstep any more."
         if not self.unfinished_field:
             return "Saved. Single sign-on is active."
         name = LABELS[self.unfinished_field]
@@ -54,8 +57,12 @@ class Saved:
 
 
 @transaction.atomic
-def save_settings(application: Application, values: Mapping, *, actor: Actor) -> Saved:
-    """Save the tab. `values` has the names of form_values.FIELDS. Raises ValidationError by field."""
+def save_settings(application: Application, values: Mapping, *, deactivate: bool = False, actor: Actor) -> Saved:
+    """Save the tab, and activate single sign-on by it, or `deactivate` it: then nobody is signed on from here on.
+
+    `values` has the names of form_values.FIELDS. Raises ValidationError by field.
+    """
+    _refuse_deleted(application)
     good, address = form_values.cleaned(application, values)
     sp = settings_of(application) or ServiceProvider(application=application)
     is_new, was_active = not sp.sealed_key, sp.active
@@ -65,11 +72,11 @@ def save_settings(application: Application, values: Mapping, *, actor: Actor) ->
     if is_new:
         give_key_pair(sp, f"Lockstep {application.path}", clock.now())
     unfinished = form_values.unfinished_field(good)
-    sp.active, sp.saved_at = not unfinished, clock.now()
+    sp.active, sp.saved_at = not (unfinished or deactivate), clock.now()
     sp.save(force_insert=is_new)
     changes += _save_address(application, address)
     _record(application, changes, was_active, sp.active, actor)
-    return Saved(sp, unfinished)
+    return Saved(sp, unfinished, deactivate)
 
 
 def upload_metadata(content: bytes) -> dict:
@@ -98,6 +105,11 @@ def deactivate(application: Application, *, actor: Actor) -> None:
     sp.active = False
     sp.save(update_fields=["active"])
     _record(application, [], True, False, actor)
+
+
+def _refuse_deleted(application: Application) -> None:
+    if Application.objects.select_for_update().only("deleted_at").get(pk=application.pk).deleted_at:
+        raise ValidationError({"application": "This application has been deleted meanwhile."})
 
 
 def _save_address(application: Application, address: str) -> list[Change]:
