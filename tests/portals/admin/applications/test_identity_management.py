@@ -99,7 +99,7 @@ def test_each_attempt_stands_on_the_tab_with_the_exact_request_and_answer(runnin
     assert f'<a href="/admin/users/{bob.id}">Bob Tanaka</a>' in page
     assert f"POST {over_there.url}/scim/v2/Users" in page
     assert "201 content-type: " in page
-    assert "Initiated by Alice Moreau" in page
+    assert ">by Alice Moreau, event</a>" in page
     delete_user(bob, actor=SYSTEM)
     over_there.fault("DELETE /scim/v2/Users/*", "status", status=400)
     run_until_quiet()

@@ -9,7 +9,7 @@ from lockstep.portals.admin.users.person.changes import title
 from lockstep.portals.exchanges import ShownExchange, shown_of
 from lockstep.portals.places import page_of_thing
 
-MOST = 10
+MOST = 6
 
 
 @dataclass(frozen=True)
