@@ -115,7 +115,7 @@ def _environment(values: Mapping) -> tuple[str, str]:
     service_url = (values.get("service_url") or "").strip().rstrip("/")
     if environment != Environment.CUSTOM:
         return environment, ""
-    if not _is_web_address(service_url) or urlsplit(service_url).path or urlsplit(service_url).query:
+    if not _is_web_address(service_url) or set(service_url) & set("?#@\\ ") or urlsplit(service_url).path:
         raise ValidationError({"service_url": "The base URL looks like https://host, without a path."})
     return environment, service_url
 

@@ -49,6 +49,8 @@ def test_general_info_saves_only_what_it_shows_and_keeps_what_another_tab_saved_
         ({"environment": "moon"}, "environment"),
         ({"environment": "custom", "service_url": "ftp://x"}, "service_url"),
         ({"environment": "custom", "service_url": "https://x.example/path"}, "service_url"),
+        ({"environment": "custom", "service_url": "https://x.example#"}, "service_url"),
+        ({"environment": "custom", "service_url": "https://platform.ringcentral.com@x.example"}, "service_url"),
     ],
 )
 def test_what_cannot_be_is_refused_at_its_field(values, field):
