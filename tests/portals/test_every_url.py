@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from lockstep.applications.settings import create_application, logo_from, update_general
 from lockstep.directory.organisation import new_first_run_token
+from lockstep.doors import clock
 from lockstep.insights.events import SYSTEM
 from lockstep.insights.models import Event
-from lockstep.provisioning.models import Account
+from lockstep.provisioning.models import Account, Import
 from tests import cast
 from tests.conftest import signed_in
 from tests.portals.admin.applications.conftest import configure, over_there, ringcentral, running, server, tab  # noqa: F401
@@ -108,6 +109,12 @@ WITH_ACCOUNTS = {
     "application_idm_start": act("Not started"),
     "application_idm_compare": act("asked for by Alice Moreau"),
     "application_idm_user_name": act("userName is read from email.", source="email"),
+    "application_import_new": act("Listing the users of RingCentral"),
+    "application_import": Visit("Those not yet in the directory are New."),
+    "application_import_tick": act("Nobody is ticked."),
+    "application_import_start": act("Not imported: Nobody is ticked."),
+    "application_import_stop": act("Stopped by Alice Moreau"),
+    "application_import_add": act("Not added: Choose a user group that is bound to this application."),
     "application_idm_deactivate": Visit("Previously bound users remain active in RingCentral."),
 }
 ELSEWHERE = {"first_run": "here, before there is an organisation"}
@@ -162,7 +169,9 @@ def test_a_person_reads_a_sentence_there(name, places, alice, bob):
 @pytest.mark.parametrize("name", WITH_ACCOUNTS)
 def test_an_administrator_reads_a_sentence_where_accounts_are_kept(name, running, alices_browser, bob, ringcentral):  # noqa: F811
     account = Account.objects.get(user=bob)
+    part_of = Import.objects.create(integration=account.integration, stage="listed", listed_at=clock.now())
     places = {"user_id": bob.id, "account_id": str(account.pk), "application_id": ringcentral.id}
+    places["import_id"] = part_of.id
     visit = WITH_ACCOUNTS[name]
     assert visit.reads in seen(alices_browser, address(name, places), visit)
 

@@ -6,6 +6,8 @@ from lockstep.portals.admin.applications.catalogue import views as catalogue
 from lockstep.portals.admin.applications.general import views as general
 from lockstep.portals.admin.applications.identity_management import acts, configuring
 from lockstep.portals.admin.applications.identity_management import views as identity_management
+from lockstep.portals.admin.applications.importing import acts as import_acts
+from lockstep.portals.admin.applications.importing import views as importing
 from lockstep.portals.admin.applications.listing import views as listing
 from lockstep.portals.admin.applications.logo import application_logo
 from lockstep.portals.admin.applications.sso import views as sso
@@ -15,6 +17,7 @@ from lockstep.portals.page import route
 AT = "admin/applications/"
 ONE = f"{AT}<slug:application_id>"
 IDM = f"{ONE}/identity-management"
+IMPORT = f"{IDM}/imports/<slug:import_id>"
 
 urlpatterns = [
     route(AT, listing.applications, "applications"),
@@ -33,5 +36,11 @@ urlpatterns = [
     route(f"{IDM}/compare", acts.application_idm_compare, "application_idm_compare"),
     route(f"{IDM}/user-name", acts.application_idm_user_name, "application_idm_user_name"),
     route(f"{IDM}/deactivate", acts.application_idm_deactivate, "application_idm_deactivate"),
+    route(f"{IDM}/imports", import_acts.application_import_new, "application_import_new"),
+    route(IMPORT, importing.application_import, "application_import"),
+    route(f"{IMPORT}/tick", import_acts.application_import_tick, "application_import_tick"),
+    route(f"{IMPORT}/start", import_acts.application_import_start, "application_import_start"),
+    route(f"{IMPORT}/stop", import_acts.application_import_stop, "application_import_stop"),
+    route(f"{IMPORT}/add", import_acts.application_import_add, "application_import_add"),
     route(f"{ONE}/user-groups", user_groups.application_user_groups, "application_user_groups"),
 ]

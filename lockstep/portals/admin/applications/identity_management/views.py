@@ -16,6 +16,7 @@ from lockstep.portals.admin.applications.identity_management.plan import plan_co
 from lockstep.portals.admin.applications.identity_management.running import running_context
 from lockstep.portals.admin.applications.panel import beside
 from lockstep.portals.page import READERS, page
+from lockstep.provisioning.importing.queries import under_way
 from lockstep.provisioning.snapshot import user_name_from
 
 TEMPLATES = "admin/applications/identity_management"
@@ -52,6 +53,7 @@ def _whose(application: Application, integration: Integration | None) -> dict:
     return {
         "integration": integration,
         "service": mapping.service_of(application),
+        "importing": under_way(integration) if integration else None,
         "other_owner": owner if wanted and owner and owner.lower() != wanted.lower() else "",
     }
 
