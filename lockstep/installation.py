@@ -81,6 +81,7 @@ def create_administrator(person: dict, password: str, organisation_name: str) ->
 
 def move_base_url(new: str) -> list[tuple[str, str]]:
     """Store another base URL; returns (label, metadata URL) of every application that has single sign-on."""
+    from lockstep.applications import catalog
     from lockstep.applications.queries import living_applications
     from lockstep.directory.organisation import move_base_url as move
     from lockstep.directory.organisation import organisation
@@ -90,7 +91,7 @@ def move_base_url(new: str) -> list[tuple[str, str]]:
     if organisation() is None:
         raise Refused("Nothing has been set up here yet, so there is nothing to move. Use lockstep run --base-url.")
     move(new, actor=COMMAND)
-    with_sso = [a for a in living_applications() if a.template != "bookmark"]
+    with_sso = [a for a in living_applications() if catalog.get(a.template).saml]
     return [(a.display_label, f"{new}/saml2/{a.path}/metadata.xml") for a in with_sso]
 
 
