@@ -29,7 +29,7 @@ from lockstep.sign_on.keys import signing_of
 from lockstep.sign_on.models import PendingRequest, ServiceProvider
 from lockstep.sign_on.outcomes import Outcome, Posted, Refused, Waiting
 from lockstep.sign_on.queries import known_service_provider, sso_url
-from lockstep.sign_on.sentences import REPLAYED, sentence
+from lockstep.sign_on.sentences import PASSIVE, REPLAYED, sentence
 
 SHORTEST_SESSION = timedelta(minutes=10)
 
@@ -111,6 +111,7 @@ def _go_on(
         if not row.force_authn or session.signed_in_at >= row.arrived_at:
             return _answer(application, sp, row, session, session.signed_in_at, actor)
     if row.is_passive and decide.is_open(application):
+        recorder.keep(application, actor=actor, reason=PASSIVE, request=row.request_xml)
         return _told(sp, row, Refusal.NO_PASSIVE)
     return _wait(application, row, actor, again=session is not None)
 

@@ -4,6 +4,7 @@ from lockstep.applications.access import Reason
 from lockstep.applications.models import Application
 
 REPLAYED = "This request has been used already, in another browser or for another sign-in"
+PASSIVE = "Nobody was signed in here, and the request asked for an answer without a page"
 SENTENCES = {
     Reason.NO_APPLICATION: "There is no such application",
     Reason.DELETED_APPLICATION: "{application} has been removed from this directory",

@@ -184,6 +184,7 @@ def test_a_passive_request_is_answered_without_a_page_of_ours(application, carol
         status,
     ]
     assert response.find(f"{SAML}Assertion") is None
+    assert not Event.objects.get(kind="sso_auth").success
 
 
 def test_a_get_without_a_request_says_where_to_start(application, bobs_browser):
