@@ -168,4 +168,4 @@ def _nothing_learned(line: Line, snapshot: Snapshot, action: a.Action, answer: A
 
 
 def _purpose(snapshot: Snapshot, name: str) -> Purpose:
-    return Purpose(name, snapshot.value.external_id)
+    return Purpose(name, snapshot.value.external_id, finishing=snapshot.in_a_unit)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from lockstep.accounts import after, belief, plan
 from lockstep.accounts.account import Account as Value
+from lockstep.accounts.account import Revival
 from lockstep.accounts.actions import Action
 from lockstep.accounts.cells import Conditions
 from lockstep.accounts.desired import desired
@@ -37,6 +38,11 @@ class Snapshot:
     @property
     def reviewing(self) -> bool:
         return self.integration.state != IntegrationState.RUNNING
+
+    @property
+    def in_a_unit(self) -> bool:
+        """Whether it is switched on only to be deleted: that is ended in whatever state the integration is."""
+        return self.value.revival is not Revival.NONE
 
     @property
     def belief(self) -> belief.Belief:

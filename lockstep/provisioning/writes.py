@@ -72,7 +72,7 @@ def _purpose(snapshot: Snapshot, action: a.Action) -> Purpose:
         snapshot.value.external_id,
         sent=a.changes_of(action),
         leaver=isinstance(action, LEAVERS),
-        finishing=snapshot.value.revival is not Revival.NONE and not isinstance(action, a.ReviveAndDelete),
+        finishing=snapshot.in_a_unit and not isinstance(action, a.ReviveAndDelete),
     )
 
 

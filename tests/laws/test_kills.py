@@ -2,16 +2,11 @@
 
 import pytest
 
+from lockstep.provisioning import reconcile
 from tests.laws.lives import Life
 
-POINTS = (
-    "exchange.opened",
-    "exchange.answered",
-    "reconcile.before_call",
-    "reconcile.before_save",
-    "reconcile.saved",
-)
-UNIT_POINTS = ("reconcile.unit_begun", "reconcile.between_halves")
+POINTS = ("exchange.opened", "exchange.answered", *reconcile.POINTS)
+UNIT_POINTS = reconcile.UNIT_POINTS
 
 
 @pytest.fixture
@@ -59,7 +54,10 @@ def test_a_life_with_kills_at_every_passing_of_a_point_keeps_the_laws(life, poin
     assert life.directory.do("standing")["open"] == 0
 
 
-@pytest.mark.parametrize("point", [*UNIT_POINTS, *(f"{point}:{n}" for point in POINTS for n in (1, 2, 3))])
+SECOND = [pytest.param(f"{point}:{n}", marks=pytest.mark.long) for point in POINTS for n in (3, 4, 5)]
+
+
+@pytest.mark.parametrize("point", [*UNIT_POINTS, *(f"{point}:{n}" for point in POINTS for n in (1, 2)), *SECOND])
 def test_a_kill_inside_of_the_unit_leaves_nobody_active(life, point):
     """D11: revive and delete survives a crash between the two."""
     bob, _ = begun(life)

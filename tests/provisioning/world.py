@@ -77,8 +77,9 @@ class Service:
         self._thread.start()
 
     def close(self) -> None:
-        self._server.close()
-        self._thread.join(5)
+        self._server.close()  # its loop ends by itself within a second
+        self._server.task_dispatcher.shutdown(timeout=2)
+        self.sandbox.database.close()
 
     def account(self, email: str) -> Extension | None:
         return find_by_email(self.sandbox.database, email)
