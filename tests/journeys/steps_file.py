@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FILE = Path(__file__).with_name("article_steps.toml")
-MAY_BE_NOT_YET = {"import", "remove-sso", "delete"}
+MAY_BE_NOT_YET = {"remove-sso", "delete"}
 
 
 @dataclass(frozen=True)
