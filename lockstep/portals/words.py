@@ -60,3 +60,8 @@ def named(names: list[str], most: int = 3) -> str:
     if len(names) > most + 1:
         return f"{', '.join(names[:most])} and {len(names) - most} others"
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """1 account, 3 accounts."""
+    return f"{number}\u00a0{one if number == 1 else many}"

@@ -18,7 +18,12 @@
       said.textContent = "This browser gives no clipboard: the text is selected, copy it from there";
     }
   };
+  const countTicks = () => document.querySelectorAll("[data-counts]").forEach((place) => {
+    const ticked = document.querySelectorAll(`[name="${place.dataset.counts}"][type="checkbox"]:checked`).length;
+    place.textContent = ticked ? `${ticked} selected` : "";
+  });
   document.addEventListener("htmx:afterSwap", (event) => {
+    countTicks();
     if (event.detail.target.id === "dialog-place") openIn(event.detail.target);
   });
   document.addEventListener("click", (event) => {
@@ -32,6 +37,7 @@
   document.addEventListener("change", (event) => {
     const boxes = event.target.closest("[data-all]");
     if (boxes) document.querySelectorAll(`[name="${boxes.dataset.all}"]:not(:disabled)`).forEach((box) => { box.checked = boxes.checked; });
+    countTicks();
     if (event.target.closest("[data-submit-on-change]")) event.target.form.requestSubmit();
   });
   document.addEventListener("keydown", (event) => {
@@ -41,5 +47,6 @@
     event.preventDefault();
     jump.focus();
   });
+  addEventListener("pageshow", countTicks);
   document.querySelectorAll(".toast[data-fades]").forEach((toast) => setTimeout(() => toast.remove(), 8000));
 })();

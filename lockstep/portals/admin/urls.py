@@ -1,6 +1,7 @@
 """The Admin Portal's URLs, a folder a page."""
 
 from lockstep.portals.admin.administrators.urls import urlpatterns as administrators
+from lockstep.portals.admin.applications.removal.urls import urlpatterns as removal
 from lockstep.portals.admin.applications.urls import urlpatterns as applications
 from lockstep.portals.admin.groups.urls import urlpatterns as groups
 from lockstep.portals.admin.home.urls import urlpatterns as home
@@ -16,6 +17,7 @@ urlpatterns = [
     *users,
     *groups,
     *applications,
+    *removal,
     *insights,
     *administrators,
     *settings,

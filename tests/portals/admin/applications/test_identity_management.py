@@ -258,7 +258,9 @@ def test_deactivating_says_what_follows_then_does_it(running, alices_browser, ov
     assert "Deactivate the IdM connection to RingCentral?" in asked
     assert "All calls stop at once." in asked
     assert "Previously bound users remain active in RingCentral." in asked
-    assert "people sign in there with the password they have there" in asked
+    assert "1 account in RingCentral stays as it is, 0 active: no SCIM call is made." in asked
+    assert "People sign in there with the password they used prior to enablement of SSO." in asked
+    assert "Whose account Lockstep created has none until they set one there: 1 person." in asked
     assert "Important" in asked
     assert ">confirm</button>" in asked
     writes = len(over_there.requests("POST /scim"))

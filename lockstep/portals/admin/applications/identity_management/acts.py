@@ -6,11 +6,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from lockstep.connections.models import Integration
+from lockstep.portals import words
 from lockstep.portals.admin.applications.find import with_service_or_404
-from lockstep.portals.admin.applications.identity_management.mapping import service_of
+from lockstep.portals.admin.applications.removal.consequences import of_deactivating_idm
 from lockstep.portals.admin.applications.statuses import idm_is_active
 from lockstep.portals.page import ADMINISTRATORS, actor_of, page
-from lockstep.provisioning import actions, queries
+from lockstep.provisioning import actions
+from lockstep.provisioning.removal import left_behind
 
 TAB = "application_identity_management"
 
@@ -63,15 +65,7 @@ def application_idm_deactivate(request: HttpRequest, application_id: str) -> Htt
         left = actions.deactivate_integration(integration, actor=actor_of(request))
         messages.success(request, _deactivated(application.display_label, left))
         return redirect(TAB, application_id)
-    sp = getattr(application, "service_provider", None)
-    context = {
-        "application": application,
-        "service": service_of(application),
-        "waiting": queries.waiting_count(integration),
-        "accounts": queries.find_accounts(integration).exclude(remote_id="").count(),
-        "held": queries.counts(integration).held,
-        "sso_is_active": sp is not None and sp.active,
-    }
+    context = {"application": application, "ends": of_deactivating_idm(left_behind(application))}
     return render(request, "admin/applications/identity_management/deactivate.html", context)
 
 
@@ -83,5 +77,7 @@ def _integration_or_404(application_id: str) -> Integration:
 
 
 def _deactivated(name: str, left: actions.Deactivation) -> str:
-    unsent = f" {left.waiting} waiting changes were not sent." if left.waiting else ""
-    return f"The IdM connection to {name} is deactivated.{unsent} {left.accounts} accounts stay as they are."
+    unsent = words.counted(left.waiting, "waiting change was", "waiting changes were")
+    told = f" {unsent} not sent." if left.waiting else ""
+    stay = words.counted(left.accounts, "account stays as it is", "accounts stay as they are")
+    return f"The IdM connection to {name} is deactivated.{told} {stay}."

@@ -27,8 +27,11 @@ def retry(request: HttpRequest, user_id: str, account_id: str) -> HttpResponse:
 def compare(request: HttpRequest, user_id: str, account_id: str) -> HttpResponse:
     """List everybody over there, and compare."""
     account = _account(user_id, account_id)
-    actions.compare_now(account.integration, actor=actor_of(request))
-    messages.success(request, f"{account.integration.application} is being compared with the directory.")
+    try:
+        actions.compare_now(account.integration, actor=actor_of(request))
+        messages.success(request, f"{account.integration.application} is being compared with the directory.")
+    except actions.NotReady as error:
+        messages.error(request, str(error))
     return _back(account)
 
 

@@ -72,7 +72,8 @@ def applications_with(user: User) -> list[Application]:
 def shown_for(user: User, application: Application) -> Shown:
     """Everything about one of them."""
     account = next((view for view in queries.accounts_of(user) if view.application.id == application.id), None)
-    bindings = Binding.objects.filter(application=application, group__members=user).select_related("group")
+    living = Binding.objects.filter(application=application, application__deleted_at=None)
+    bindings = living.filter(group__members=user).select_related("group")
     return Shown(
         application=application,
         bindings=list(bindings),
