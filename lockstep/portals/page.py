@@ -12,8 +12,8 @@ from django.utils.http import urlencode
 
 from lockstep.directory.models import User
 from lockstep.directory.sessions import is_fresh
+from lockstep.doors.client import client_address
 from lockstep.insights.events import Actor
-from lockstep.portals.client import client_address
 
 View = Callable[..., HttpResponse]
 
