@@ -71,8 +71,8 @@ def stir(account: Account, rank: Rank, causes: Iterable[str] = ()) -> None:
     """Make a row due, on the instance; the caller saves it."""
     delay = timedelta(0) if rank == Rank.LEAVER else timedelta(seconds=settings.EDITS_COLLECTED_SECONDS)
     moment = clock.now() + delay
-    account.due_at = min(account.due_at, moment) if account.due_at else moment
-    account.rank = min(account.rank, rank) if account.stir and account.due_at <= moment else rank
+    account.rank = rank if account.due_at is None else min(account.rank, rank)
+    account.due_at = moment if account.due_at is None else min(account.due_at, moment)
     account.stir += 1
     account.failures = 0
     account.causes = [*dict.fromkeys([*account.causes, *causes])][-MOST_CAUSES:]
