@@ -161,10 +161,10 @@ def _refuse_name_of_another(user: User) -> None:
 
 
 def _save(user: User) -> None:
-    _refuse_name_of_another(user)
     try:
         with transaction.atomic():
             user.save()
+            _refuse_name_of_another(user)
     except IntegrityError as error:
         field = "username" if "one_living_username" in str(error) or "username" in str(error) else "email"
         taken = f"Somebody in the directory has this {'username' if field == 'username' else 'e-mail address'} already."
