@@ -87,6 +87,7 @@ PEOPLE = {
 }
 APPLICATIONS = {
     "applications": Visit("Configured Applications"),
+    "applications_delete": Visit("Tick the applications that you want to delete, then press Delete."),
     "application_new": Visit("Add New Application"),
     "application_new_general": Visit("Save Application"),
     "application_added": Visit("Configure Application"),
