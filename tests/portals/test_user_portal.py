@@ -37,10 +37,18 @@ def test_a_hidden_application_has_no_tile(wiki, bob):
     assert "Fernhill Wiki" not in signed_in(bob).get("/").content.decode()
 
 
-def test_an_application_whose_sign_on_is_not_set_up_says_so(bob):
+def test_a_deactivated_bookmark_has_no_tile_until_it_is_active_again(wiki, bob):
+    """A7."""
+    values = {"display_label": wiki.display_label, "bookmark_url": wiki.bookmark_url}
+    for active in (False, True):
+        update_general(wiki, {**values, "bookmark_active": active}, actor=SYSTEM)
+        assert ("Fernhill Wiki" in signed_in(bob).get("/").content.decode()) is active
+
+
+def test_an_application_whose_sign_on_is_not_active_says_so(bob):
     application = create_application("ringcentral", {"display_label": "RingCentral"}, actor=SYSTEM)
     bindings.bind(application, cast.group("Sales", bob), actor=SYSTEM)
-    assert "Sign-on isn't set up yet." in signed_in(bob).get("/").content.decode()
+    assert "Sign-on isn't active." in signed_in(bob).get("/").content.decode()
 
 
 def test_the_search_narrows_the_tiles(wiki, bob):

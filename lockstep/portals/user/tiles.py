@@ -19,7 +19,7 @@ class Tile:
 
 def tiles_of(user: User, words: str = "") -> list[Tile]:
     """The applications that are shown to this person, by label, narrowed by words in it."""
-    shown = applications_of(user).filter(show_in_user_portal=True)
+    shown = applications_of(user).filter(show_in_user_portal=True, bookmark_active=True)
     for word in words.split()[:8]:
         shown = shown.filter(display_label__icontains=word)
     return [Tile(each, login_url(each) if has_sso(each) else each.bookmark_url) for each in shown]

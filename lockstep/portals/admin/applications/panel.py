@@ -38,6 +38,7 @@ def beside(application: Application, tab: str) -> dict:
         "template": template,
         "tabs": shown,
         "sso_status": statuses.sso(application),
+        "bookmark_status": statuses.bookmark(application),
         "idm_status": statuses.identity_management(application),
         "certificate_status": statuses.certificate(application, clock.now(), long=True),
         "bound_groups": words.named(groups),
@@ -47,9 +48,9 @@ def beside(application: Application, tab: str) -> dict:
 
 
 def open_url(application: Application) -> str:
-    """Where the service is opened: its Login URL once single sign-on is active, a Bookmark's address."""
+    """Where the service is opened: its Login URL once single sign-on is active, an active Bookmark's address."""
     if application.bookmark_url:
-        return application.bookmark_url
+        return application.bookmark_url if application.bookmark_active else ""
     sp = getattr(application, "service_provider", None)
     return sp.login_url if sp is not None and sp.active else ""
 

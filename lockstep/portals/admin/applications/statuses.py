@@ -8,6 +8,7 @@ from lockstep.applications.models import Application
 from lockstep.connections.models import IntegrationState
 from lockstep.portals import words
 from lockstep.provisioning import queries
+from lockstep.sign_on import form_values
 
 WARNED_BEFORE = timedelta(days=60)
 NOT_OFF = frozenset({*IntegrationState.values} - {IntegrationState.OFF, IntegrationState.AUTHORISING})
@@ -37,7 +38,17 @@ def sso(application: Application) -> Status | None:
     sp = getattr(application, "service_provider", None)
     if sp is None:
         return Status("not_configured")
-    return Status("active") if sp.active else Status("waiting", "Not yet active", "1 thing left")
+    if sp.active:
+        return Status("active")
+    unfinished = form_values.unfinished_field(form_values.values_of(sp))
+    return Status("waiting", "Not yet active", "1 thing left") if unfinished else Status("inactive")
+
+
+def bookmark(application: Application) -> Status | None:
+    """A Bookmark; None for everything else."""
+    if not catalog.get(application.template).is_bookmark:
+        return None
+    return Status("active" if application.bookmark_active else "inactive")
 
 
 def identity_management(application: Application) -> Status | None:

@@ -36,9 +36,10 @@ def applications(request: HttpRequest) -> HttpResponse:
 
 
 def _row(application: Application) -> Row:
+    off = ", inactive" if not application.bookmark_active else ""
     return Row(
         application,
-        catalog.get(application.template).name,
+        f"{catalog.get(application.template).name}{off}",
         statuses.sso(application),
         statuses.accounts(application),
         statuses.certificate(application, clock.now()),

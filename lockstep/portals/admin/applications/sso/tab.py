@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from lockstep.applications import catalog
 from lockstep.applications.models import Application
+from lockstep.portals.admin.applications.removal.consequences import of_deactivating_sso
 from lockstep.portals.admin.applications.sso.forms import USER_PREFIX, SsoForm, source_of
+from lockstep.provisioning.removal import left_behind
 from lockstep.sign_on import form_values, queries
 from lockstep.sign_on.defaults import initial_values, kept_attributes
 from lockstep.sign_on.service_providers import LABELS
@@ -69,8 +71,11 @@ def differences(values: dict, found: dict) -> list[Filled]:
     return [row for row in rows if row.old != row.new]
 
 
-def shown(application: Application, values: dict, errors: dict[str, list[str]]) -> dict:
-    """The context of `sso.html`. `errors` are the action's, by field; without any the unfinished field says so."""
+def shown(application: Application, values: dict, errors: dict[str, list[str]], deactivating: bool) -> dict:
+    """The context of `sso.html`. `errors` are the action's, by field; without any the unfinished field says so.
+
+    `deactivating`: marked, so that the save ends single sign-on.
+    """
     template = catalog.get(application.template)
     form = SsoForm(values, template.name)
     for name in form.fields:
@@ -80,6 +85,7 @@ def shown(application: Application, values: dict, errors: dict[str, list[str]]) 
     if unfinished in form.fields and not errors and values[unfinished]:
         form.add_error(unfinished, f"Replace {queries.MY_DOMAIN} with your {template.name} domain name.")
     saved = queries.settings_of(application)
+    active = saved is not None and saved.active
     return {
         "form": form,
         "acs": values["acs"] or [NEW_CONSUMER],
@@ -94,7 +100,9 @@ def shown(application: Application, values: dict, errors: dict[str, list[str]]) 
         "metadata_url": queries.metadata_url(application),
         "saved": saved,
         "exchanges": queries.last_exchanges(application, 10),
-        "says": _says(bool(unfinished), saved is not None and saved.active),
+        "says": "Saving deactivates SSO." if deactivating else _says(bool(unfinished), active),
+        "deactivating": deactivating,
+        "ends": of_deactivating_sso(left_behind(application)) if active else [],
         "elsewhere": template.saml.elsewhere if template.saml else (),
     }
 

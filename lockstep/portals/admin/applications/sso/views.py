@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from lockstep.applications.models import Application
 from lockstep.portals.admin.applications.find import with_sso_or_404
 from lockstep.portals.admin.applications.panel import beside
+from lockstep.portals.admin.applications.removal.marked import is_marked
 from lockstep.portals.admin.applications.sso import tab
 from lockstep.portals.admin.applications.sso.forms import posted_values
 from lockstep.portals.page import ADMINISTRATORS, READERS, actor_of, page
@@ -82,11 +83,13 @@ def _filled(request: HttpRequest, application: Application, values: dict, upload
 
 
 def _saved(request: HttpRequest, application: Application, values: dict) -> HttpResponse:
+    given, ends = tab.without_blanks(values), is_marked(request)
     try:
-        saved = save_settings(application, tab.without_blanks(values), actor=actor_of(request))
+        saved = save_settings(application, given, deactivate=ends, actor=actor_of(request))
     except ValidationError as error:
         return _render(request, application, values, errors=error.message_dict)
-    (messages.warning if saved.unfinished_field else messages.success)(request, saved.sentence)
+    unfinished = saved.unfinished_field and not saved.deactivated
+    (messages.warning if unfinished else messages.success)(request, saved.sentence)
     return redirect("application_sso", application.id)
 
 
@@ -98,6 +101,6 @@ def _render(
     errors: dict[str, list[str]] | None = None,
     extra: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    context = tab.shown(application, values, errors or {}) | (extra or {})
+    context = tab.shown(application, values, errors or {}, is_marked(request)) | (extra or {})
     context |= address_context(request, values["service_admin_email"]) | beside(application, "application_sso")
     return render(request, "admin/applications/sso/sso.html", context, status=422 if errors else 200)
