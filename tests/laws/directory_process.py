@@ -18,7 +18,7 @@ from django.db.models import DateTimeField, Value
 
 from lockstep.doors import clock, vault
 
-OFFSET = {"seconds": 86400.0}
+OFFSET = {"seconds": float(os.environ.get("LIVES_OFFSET_SECONDS", "86400"))}
 
 
 def now() -> datetime:
@@ -146,12 +146,14 @@ def standing() -> dict:
     from lockstep.connections.models import Exchange, Integration
     from lockstep.insights.models import Mark
     from lockstep.provisioning.models import Account
+    from lockstep.work.models import Lease
 
     rows = Account.objects.select_related("user")
     return {
         "integration": Integration.objects.get().state,
         "open": Exchange.objects.filter(closed_at__isnull=True, is_write=True).count(),
         "marks": Mark.objects.count(),
+        "held": list(Lease.objects.exclude(holder="").values_list("name", flat=True)),
         "accounts": {
             f"{row.user.email if row.user else row.label} {row.id[:4]}": {
                 "id": row.remote_id, "state": row.state, "belief": row.belief, "want": row.want,

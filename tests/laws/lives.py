@@ -49,8 +49,8 @@ class Person:
 class OffsetClock:
     """The sandbox's clock: the directory process moves its own by the same amounts."""
 
-    def __init__(self) -> None:
-        self.seconds = 86400.0
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
 
     @property
     def at(self):
@@ -62,12 +62,13 @@ class OffsetClock:
 class Directory:
     """The directory process, by its commands."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, offset_seconds: float) -> None:
         environment = {
             **os.environ,
             "LOCKSTEP_DATA": str(folder / "data"),
             "LOCKSTEP_KEY_FILE": str(folder / "key"),
             "DJANGO_SETTINGS_MODULE": "tests.laws.lives_settings",
+            "LIVES_OFFSET_SECONDS": str(offset_seconds),
         }
         (folder / "data").mkdir()
         self._process = subprocess.Popen(
@@ -102,10 +103,10 @@ class Directory:
 class Life:
     """People, a directory, a RingCentral, and everything that happens between them."""
 
-    def __init__(self, folder: Path) -> None:
-        self.ticks = OffsetClock()
+    def __init__(self, folder: Path, offset_seconds: float = 86400.0) -> None:
+        self.ticks = OffsetClock(offset_seconds)
         self.there = Service(folder / "sandbox.sqlite3", self.ticks)  # type: ignore[arg-type]
-        self.directory = Directory(folder)
+        self.directory = Directory(folder, offset_seconds)
         access, refresh = self.there.tokens()
         owner = self.there.account("uma.reyes@fernhill.example")
         self.directory.do("begin", url=self.there.url, access=access, refresh=refresh, owner=str(owner.id))
