@@ -8,6 +8,8 @@ from django.template.loader import render_to_string
 
 from lockstep.doors import clock
 from lockstep.doors import mail as door
+from lockstep.insights.events import SYSTEM, Thing, record
+from lockstep.insights.kinds import EventKind
 from lockstep.mail.models import Mail
 
 AGAIN_AFTER = (1, 5, 15, 60)  # minutes; then hourly
@@ -41,6 +43,9 @@ def _note(mail: Mail, error: str) -> None:
         mail.sent_at, mail.due_at = clock.now(), None
     elif clock.now() - mail.created_at > GIVE_UP_AFTER:
         mail.due_at = None
+        addressee = Thing("mail", mail.id, mail.to)
+        details = {"subject": mail.subject}
+        record(EventKind.MAIL_FAILED, actor=SYSTEM, target=addressee, success=False, reason=error, details=details)
     else:
         minutes = AGAIN_AFTER[min(mail.attempts, len(AGAIN_AFTER)) - 1]
         mail.due_at = clock.now() + timedelta(minutes=minutes)

@@ -6,6 +6,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.utils import timezone
 
+from lockstep.insights.models import Event
 from lockstep.mail.models import Mail
 from lockstep.mail.outbox import send_due, write_mail
 from lockstep.mail.queries import mail_trouble
@@ -52,14 +53,25 @@ def test_a_dead_server_is_retried_later_and_shown(settings):
     mail.refresh_from_db()
     assert (mail.sent_at, mail.attempts) == (None, 1)
     assert timedelta(seconds=30) < mail.due_at - timezone.now() <= timedelta(minutes=1)
-    assert "1 mails could not be sent" in mail_trouble()
+    assert "1 mail could not be sent" in mail_trouble()
+
+
+def test_a_mail_that_is_given_up_after_three_days_is_an_event_and_stays_visible(settings):
+    settings.SMTP_HOST, settings.SMTP_PORT, settings.SMTP_SECURITY = "127.0.0.1", 1, "none"
+    mail = write_mail("bob@fernhill.example", "identity_changed", CONTEXT)
+    Mail.objects.update(created_at=timezone.now() - timedelta(days=3, minutes=1))
+    assert (send_due(), send_due()) == (1, 0)
+    event = Event.objects.get(kind="mail_failed")
+    assert (event.target_id, event.target_label, event.success) == (mail.id, "bob@fernhill.example", False)
+    assert "refused" in event.reason
+    assert "1 mail could not be sent" in mail_trouble()
 
 
 def test_without_a_server_nothing_is_lost(settings):
     settings.SMTP_HOST = ""
     write_mail("bob@fernhill.example", "identity_changed", CONTEXT)
     assert send_due() == 0
-    assert mail_trouble() == "No mail server is set; 1 mails wait."
+    assert mail_trouble() == "No mail server is set; 1 mail waits."
 
 
 def test_a_subject_cannot_smuggle_another_header():
