@@ -3,11 +3,12 @@
 import pytest
 
 from lockstep.directory.models import User, UserState
-from lockstep.directory.users import suspend_user
+from lockstep.directory.users import suspend_user, update_user
 from lockstep.insights.events import SYSTEM, Actor
 from lockstep.mail.models import Mail
 from lockstep.provisioning import actions
 from lockstep.provisioning.importing import acts
+from lockstep.provisioning.importing.following import would_follow
 from lockstep.provisioning.models import Account, Import, ImportRow
 from tests import cast
 from tests.provisioning.imports import crowd, import_all, listed, row
@@ -225,3 +226,25 @@ def test_from_a_hundred_on_it_runs_in_the_background_and_ends_with_a_mail(world,
     assert mail.subject == "Lockstep: the import from RingCentral is complete"
     assert "imported        103" in mail.text
     assert f"/identity-management/imports/{part_of.id}" in mail.text
+
+
+def follows(world, part_of, email) -> str:
+    return would_follow(world.integration, row(part_of, email))
+
+
+def test_what_joining_a_bound_group_would_do_is_said_by_the_law(world, importer):
+    """E4: beforehand, for each."""
+    for name, enabled in (("dana", True), ("dora", True), ("dirk", False)):
+        world.there.create(f"{name}@fernhill.example", name.title(), "Reed", department="Legal", enabled=enabled)
+    foreign = world.there.create("fay@fernhill.example", "Fay", "Reed")
+    world.there.sandbox.database.execute("UPDATE extension SET external_id = '701985' WHERE id = ?", foreign.id)
+    part_of = import_all(world, listed(world, importer), importer)
+    update_user(User.objects.get(email="dora@fernhill.example"), {"department": "Sales"}, actor=SYSTEM)
+    update_user(User.objects.get(email="fay@fernhill.example"), {"username": "fay"}, actor=SYSTEM)
+    said = {name: follows(world, part_of, f"{name}@fernhill.example") for name in ("dana", "dora", "dirk", "fay")}
+    assert said["dana"] == "Would be taken over as it is: no call changes anything."
+    assert said["dora"] == "Would be taken over, and Department changed there."
+    assert said["dirk"] == "Stays as it is there while the user is suspended here."
+    assert said["fay"].startswith("Held: ")
+    update_user(User.objects.get(email="uma.reyes@fernhill.example"), {"department": "Sales"}, actor=SYSTEM)
+    assert "never changed" in follows(world, part_of, "uma.reyes@fernhill.example")

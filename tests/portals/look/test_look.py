@@ -6,10 +6,12 @@ from playwright.sync_api import sync_playwright
 from lockstep.accounts.actions import Hold, HoldReason
 from lockstep.applications.models import Application, Binding
 from lockstep.connections.models import Exchange, Integration
+from lockstep.directory.models import User
+from lockstep.doors import clock
 from lockstep.insights.events import WORKER, Thing, record
 from lockstep.insights.kinds import EventKind
 from lockstep.provisioning import decisions
-from lockstep.provisioning.models import Account
+from lockstep.provisioning.models import Account, Import, ImportRow
 from tests import cast
 from tests.conftest import signed_in
 from tests.portals.look.browser import context_for, findings
@@ -38,6 +40,9 @@ PAGES = {
     "application-general": APPLICATION + "/general",
     "application-sso": APPLICATION + "/sso",
     "application-identity-management": APPLICATION + "/identity-management",
+    "import-listing": APPLICATION + "/identity-management/imports/{listing}",
+    "import-list": APPLICATION + "/identity-management/imports/{listed}?new=1",
+    "import-results": APPLICATION + "/identity-management/imports/{importing}",
     "application-user-groups": APPLICATION + "/user-groups",
     "insights": "/admin/insights/",
     "insights-event": "/admin/insights/{event}",
@@ -79,7 +84,26 @@ def ids(bob, carol):
         reason="RingCentral asked to slow down.",
         exchanges=[exchange.id],
     )
-    return {"bob": bob.id, "sales": sales.id, "application": application.id, "event": event.id}
+    named_in_urls = {"bob": bob.id, "sales": sales.id, "application": application.id, "event": event.id}
+    return named_in_urls | {stage: an_import(integration, stage, bob) for stage in ("listing", "listed", "importing")}
+
+
+def an_import(integration: Integration, stage: str, bob: User) -> str:
+    """The page of an import at this stage: somebody new, inactive, refused, known; each result."""
+    now = clock.now()
+    part_of = Import.objects.create(
+        integration=integration, stage=stage, asked_by="Alice Moreau", listed_at=now, total=6, chosen=5, started_at=now
+    )
+    for name, values in {
+        "Arjun Mehta": {"active": True, "ticked": True, "department": "Support", "result": "queued"},
+        "Owen Pryce": {"result": "queued"},
+        "Dana Reed": {"refused": True, "reason": "It has no e-mail address.", "result": "failed"},
+        "Bob Tanaka": {"status": "imported", "reason": "Linked to Bob Tanaka", "user": bob, "result": "matched"},
+        "Bob Tanaka Two": {"active": True, "user": bob, "full": True, "result": "imported"},
+    }.items():
+        email = f"{name.replace(' ', '.').lower()}@fernhill.example"
+        ImportRow.objects.create(part_of=part_of, remote_id=name, name=name, email=email, **values)
+    return part_of.id
 
 
 def session_of(user) -> str:
