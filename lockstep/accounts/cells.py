@@ -60,6 +60,7 @@ class Conditions:
     writes_free, token_seconds   what is left of the window's writes and of the access token's life
     lines          whether this account may be created now (`parking.lines_for`)
     found          what the search of this turn amounts to; None: not searched yet
+    settle_time    how long a pending leaver may still come back (note 4)
     """
 
     now: datetime
@@ -69,6 +70,7 @@ class Conditions:
     token_seconds: float = 3600
     lines: Lines = Lines.OPEN
     found: Match | None = None
+    settle_time: timedelta = SETTLE_TIME
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,7 @@ def delete_or_hold(case: Case) -> Action:
     """Note 4."""
     if case.account.origin is not Origin.CREATED:
         return Hold(HoldReason.PENDING_NOT_OURS)
-    settled = (case.account.out_since or case.conditions.now) + SETTLE_TIME
+    settled = (case.account.out_since or case.conditions.now) + case.conditions.settle_time
     if not case.wanted.at_once and case.conditions.now < settled:
         return Wait(Why.SETTLING, settled)
     return delete(case)

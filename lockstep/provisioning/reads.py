@@ -48,7 +48,7 @@ def search(line: Line, snapshot: Snapshot, action: a.Find) -> Match | None:
             return None
         counting = carrying(hits, key, snapshot.value.external_id)
         if counting:
-            told = _with_status(line, snapshot, counting)
+            told = _in_full(line, snapshot, _with_status(line, snapshot, counting))
             return judge(told, snapshot.value.external_id)
     return Match(MatchKind.NONE)
 
@@ -144,6 +144,19 @@ def _with_status(line: Line, snapshot: Snapshot, hits: tuple[Hit, ...]) -> tuple
     answer = _status_call(line, snapshot, hits[0].remote_id)
     save(line.held, snapshot, snapshot.value, answers=(answer,))
     return (replace(hits[0], status=_status_told(answer) or Status.NOT_ASKED),)
+
+
+def _in_full(line: Line, snapshot: Snapshot, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """In a review, what a list leaves out of an account that would be adopted is read: the plan shows what is sent."""
+    alone = snapshot.reviewing and len(hits) == 1 and hits[0].active and not hits[0].linked_to
+    if not alone or not snapshot.traits.lists_leave_out or sightings.is_full(snapshot.integration, hits[0].remote_id):
+        return hits
+    answer = speaker.call(line, requests.get(hits[0].remote_id), _purpose(snapshot, "look"))
+    save(line.held, snapshot, snapshot.value, answers=(answer,))
+    if answer.reply.resource is None:
+        return hits
+    sightings.note(snapshot.integration, answer.reply.resource, answer.at, full=True)
+    return (replace(hits[0], attributes=answer.reply.resource.values),)
 
 
 def _status_call(line: Line, snapshot: Snapshot, remote_id: str) -> Answer:

@@ -31,5 +31,10 @@ def hits(integration: Integration, key: Key, linked: dict[str, str]) -> list[Hit
     return [Hit(one.remote_id, one.values, linked.get(one.remote_id, "")) for one in found]
 
 
+def is_full(integration: Integration, remote_id: str) -> bool:
+    """Whether what lists leave out has been read."""
+    return Sighting.objects.filter(integration=integration, remote_id=remote_id, full=True).exists()
+
+
 def _key(text: str) -> str:
     return text.translate(_LOWER)[:320]

@@ -1,6 +1,9 @@
 """Everything that one decision is made from, read at one moment."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
 
 from lockstep.accounts import after, belief, plan
 from lockstep.accounts.account import Account as Value
@@ -89,6 +92,7 @@ def conditions(snapshot: Snapshot, found: Match | None = None) -> Conditions:
         grant_account=integration.grant_owner_id,
         lines=_lines(snapshot),
         found=found,
+        settle_time=timedelta(seconds=settings.SETTLE_SECONDS),
     )
 
 

@@ -20,8 +20,10 @@ def state(world):
 
 def test_a_review_writes_nothing_until_an_admin_has_started_it(world, bob):
     """The plan names the action, the fields and the bytes; the bytes shown are the bytes sent."""
-    adopted = cast.person("Ana Adopted", department="Sales")
-    world.there.create(adopted.email, "Ana", "Other")
+    home = {"type": "work", "streetAddress": "1 Main St", "locality": "Austin", "region": "TX", "country": "US"}
+    adopted = cast.person("Ana Adopted", department="Sales", addresses=[home])
+    there = {"streetAddress": "1 Main St", "locality": "Austin", "region": "TX", "country": "US"}
+    world.there.create(adopted.email, "Ana", "Other", address=there)
     broken = cast.person("Nia Name", username="nia")
     world.join(bob, adopted, broken)
     world.run()

@@ -10,15 +10,17 @@ from lockstep.accounts.retry import backoff
 from lockstep.connections.line import Line, NotNow, Stopped
 from lockstep.connections.models import SPEAKING, Integration
 from lockstep.doors import clock
-from lockstep.provisioning.importing.creating import import_next
+from lockstep.provisioning.importing.creating import MOST_TRIES, import_next, queued
 from lockstep.provisioning.importing.listing import list_page
-from lockstep.provisioning.models import Import
+from lockstep.provisioning.models import Import, ImportRow
 from lockstep.work import leases
 
 _STEPS: dict[str, Callable[[Line, Import], None]] = {
     Import.Stage.LISTING: list_page,
     Import.Stage.IMPORTING: import_next,
 }
+
+_OUR_ERROR = "Lockstep met an error of its own; its log says which."
 
 log = logging.getLogger(__name__)
 
@@ -51,8 +53,15 @@ def _next(integration: Integration) -> Import | None:
 
 
 def _crashed(part_of: Import) -> None:
+    """Whose turn it was goes last from now on, and fails in the end, so that the others are imported."""
     Import.objects.filter(pk=part_of.pk).update(
         tries=F("tries") + 1,
         due_at=clock.now() + backoff(part_of.tries + 1, secrets.randbelow(1000) / 1000),
-        trouble="Lockstep met an error of its own; its log says which. It is tried again by itself.",
+        trouble=f"{_OUR_ERROR} It is tried again by itself.",
     )
+    row = queued(part_of).first()
+    if row is not None:
+        row.tries += 1
+        if row.tries >= MOST_TRIES:
+            row.result, row.result_reason, row.done_at = ImportRow.Result.FAILED, _OUR_ERROR, clock.now()
+        row.save(update_fields=["tries", "result", "result_reason", "done_at"])
