@@ -151,3 +151,15 @@ def test_a_dead_grant_stops_the_integration_and_the_import_goes_on_after_it(worl
     world.authorise(world.integration)
     world.run()
     assert set(part_of.rows.values_list("result", flat=True)) == {ImportRow.Result.IMPORTED}
+
+
+def test_an_error_of_our_own_is_said_and_ends_nobody_elses_import(world, importer):
+    part_of = listed(world, importer)
+    poison = part_of.rows.create(name="Aaron", active=True, ticked=True)  # without an id there is no request
+    acts.start_import(part_of, actor=importer)
+    world.pass_time(3600)
+    poison.refresh_from_db()
+    assert (poison.result, poison.result_reason[:26]) == (ImportRow.Result.FAILED, "Lockstep met an error of i")
+    assert part_of.rows.filter(result=ImportRow.Result.IMPORTED).count() == 2
+    part_of.refresh_from_db()
+    assert part_of.stage == Import.Stage.ENDED
