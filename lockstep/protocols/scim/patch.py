@@ -14,9 +14,12 @@ Changes = Mapping[str, str | bool | None]
 
 
 def operations(changes: Changes, seen: Mapping[str, str | bool]) -> list[dict[str, Any]]:
-    """Operations that make `changes` (None clears) of an account last seen with `seen`; empty when nothing differs."""
+    """Operations that make `changes` (None clears) of an account last seen with `seen`; empty when nothing differs.
+
+    The same for the same changes in whatever order they come.
+    """
     present = {parse(key) for key in seen}
-    wanted = {parse(key): value for key, value in changes.items() if seen.get(key) != value}
+    wanted = {parse(key): value for key, value in sorted(changes.items()) if seen.get(key) != value}
     result: list[dict[str, Any]] = []
     for element in dict.fromkeys(path.element for path in wanted if path.type):
         result += _element_operations(element, {p: v for p, v in wanted.items() if p.element == element}, present)

@@ -29,9 +29,12 @@ def flatten(resource: Mapping[str, Any]) -> Flat:
 
 
 def build(values: Mapping[str, str | bool]) -> dict[str, Any]:
-    """The nested resource of flat values, with the schemas that it uses. Raises ValueError for a path it can't read."""
+    """The nested resource of flat values, with the schemas that it uses. Raises ValueError for a path it can't read.
+
+    The same for the same values in whatever order they come: databases keep JSON in an order of their own.
+    """
     resource: dict[str, Any] = {"schemas": [CORE_USER]}
-    for key, value in values.items():
+    for key, value in sorted(values.items()):
         _place(resource, parse(key), value)
     return resource
 
