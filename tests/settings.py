@@ -9,6 +9,12 @@ os.environ["LOCKSTEP_DATA"] = str(_folder / "data")
 os.environ["LOCKSTEP_KEY_FILE"] = str(_folder / "vault.key")
 os.environ.setdefault("LOCKSTEP_ALLOWED_PRIVATE_HOSTS", "127.0.0.1,localhost")
 (_folder / "data").mkdir(parents=True, exist_ok=True)
+if os.environ.get("LOCKSTEP_TEST_DATABASE", "sqlite") == "postgres":
+    from tests import server
+
+    os.environ["DATABASE_URL"] = server.url()
+else:
+    os.environ.pop("DATABASE_URL", None)
 
 from lockstep.doors.vault import ensure_key_file  # noqa: E402
 

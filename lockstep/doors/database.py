@@ -91,7 +91,9 @@ def _parts(url: str) -> dict[str, Any]:
     if not url.startswith(("postgres://", "postgresql://")):
         raise ImproperlyConfigured(f"DATABASE_URL is no address of a PostgreSQL database. {_LOOKS_LIKE}")
     if not (find_spec("psycopg") and find_spec("psycopg_pool")):
-        raise ImproperlyConfigured("DATABASE_URL needs PostgreSQL's driver: pip install 'lockstep-directory[postgres]'.")
+        raise ImproperlyConfigured(
+            "DATABASE_URL needs PostgreSQL's driver: pip install 'lockstep-directory[postgres]'."
+        )
     import psycopg
     from psycopg.conninfo import conninfo_to_dict
 
