@@ -79,8 +79,11 @@ class SystemUserPut(Profile):
 class SystemUserPost(SystemUserPut):
     """A new user. Without `state` they are ACTIVATED."""
 
-    username: StrictStr = Field(description="Unique; no spaces. RingCentral wants it equal to the e-mail address.")
-    email: StrictStr = Field(description="Unique.")
+    username: StrictStr = Field(
+        description="Unique; no spaces. RingCentral wants it equal to the e-mail address.",
+        json_schema_extra={"minLength": 1, "maxLength": 254, "pattern": r"^\S+$"},
+    )
+    email: StrictStr = Field(description="Unique.", json_schema_extra={"format": "email", "maxLength": 254})
 
 
 class Admin(BaseModel):
