@@ -25,7 +25,7 @@ class Article:
 
     def __init__(self, world: World) -> None:
         self.world, self.walked, self.failed = world, set[str](), ""
-        self.steps = [step for step in read_steps() if not step.not_yet]
+        self.steps = read_steps()
 
     def walk(self, step: Step) -> None:
         """Walk every step up to and with this one that hasn't been walked yet."""

@@ -66,7 +66,4 @@ def pytest_terminal_summary(terminalreporter):
     if not any("tests/journeys/" in report.nodeid for report in terminalreporter.stats.get("passed", [])):
         return
     walked = [r for r in terminalreporter.stats.get("passed", []) if "test_the_step_is_walked" in r.nodeid]
-    not_yet = sum(step.not_yet for step in steps)
-    terminalreporter.write_line(
-        f"the article: {len(steps)} steps, {len(walked)} walked in this run, {not_yet} not yet built"
-    )
+    terminalreporter.write_line(f"the article: {len(steps)} steps, {len(walked)} walked in this run")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FILE = Path(__file__).with_name("article_steps.toml")
-MAY_BE_NOT_YET = {"remove-sso", "delete"}
+REMOVAL = ("remove-idm", "remove-sso", "delete")  # walked after everything else
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,6 @@ class Step:
     title: str
     number: str
     does: str
-    not_yet: bool
 
     @property
     def id(self) -> str:
@@ -26,7 +25,7 @@ class Step:
 def read_steps() -> list[Step]:
     sections = tomllib.loads(FILE.read_text(encoding="utf-8"))["section"]
     return [
-        Step(section["id"], section["title"], line["number"], line["does"], line.get("not_yet", False))
+        Step(section["id"], section["title"], line["number"], line["does"])
         for section in sections
         for line in section["steps"]
     ]

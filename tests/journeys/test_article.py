@@ -4,15 +4,14 @@ import pytest
 
 from tests.journeys import steps  # noqa: F401  (ties the functions to the lines)
 from tests.journeys.article import WALKS
-from tests.journeys.steps_file import MAY_BE_NOT_YET, read_steps
+from tests.journeys.steps_file import REMOVAL, read_steps
 
 STEPS = read_steps()
-BEFORE_REMOVAL = [step for step in STEPS if not step.not_yet and not step.section.startswith("remove")]
+BEFORE_REMOVAL = [step for step in STEPS if step.section not in REMOVAL]
 
 
-def test_every_line_is_walked_by_a_function_or_marked_as_not_yet_where_that_is_allowed():
-    assert {step.id for step in STEPS if not step.not_yet} == set(WALKS)
-    assert {step.section for step in STEPS if step.not_yet} <= MAY_BE_NOT_YET
+def test_every_line_is_walked_by_a_function():
+    assert {step.id for step in STEPS} == set(WALKS)
 
 
 @pytest.mark.journey
