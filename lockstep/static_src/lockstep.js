@@ -22,7 +22,16 @@
     const ticked = document.querySelectorAll(`[name="${place.dataset.counts}"][type="checkbox"]:checked`).length;
     place.textContent = ticked ? `${ticked} selected` : "";
   });
+  let unfolded = []; // what somebody reads stays open when a poll brings the page anew
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const open = event.detail.target.querySelectorAll("details[open] > summary");
+    unfolded = [...open].map((summary) => summary.textContent);
+  });
+  const unfold = () => document.querySelectorAll("details:not([open]) > summary").forEach((summary) => {
+    if (unfolded.includes(summary.textContent)) summary.parentElement.open = true;
+  });
   document.addEventListener("htmx:afterSwap", (event) => {
+    unfold();
     countTicks();
     if (event.detail.target.id === "dialog-place") openIn(event.detail.target);
   });
