@@ -1,8 +1,8 @@
 """Reads about people and groups."""
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
-from lockstep.directory.models import Role, User, UserGroup, UserState
+from lockstep.directory.models import ApiKey, Role, User, UserGroup, UserState
 
 SORTS = {
     "name": ("firstname", "lastname", "username"),
@@ -63,3 +63,8 @@ def find_groups(words: str = "") -> QuerySet[UserGroup]:
 def groups_of(user: User) -> QuerySet[UserGroup]:
     """The groups that a person is in."""
     return UserGroup.objects.filter(memberships__user=user)
+
+
+def api_keys() -> QuerySet[ApiKey]:
+    """Everybody's keys of the API, those that live first."""
+    return ApiKey.objects.select_related("owner").order_by(F("ended_at").desc(nulls_first=True), "-made_at")

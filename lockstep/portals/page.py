@@ -24,10 +24,12 @@ class May(Enum):
     ANYONE = "anyone"
     SIGNED_IN = "everybody who has signed in"
     READERS = "Administrator and Read Only"
+    OWN = "Administrator and Read Only, each their own"
     ADMINISTRATORS = "Administrator"
 
 
 ANYONE, SIGNED_IN, READERS, ADMINISTRATORS = May.ANYONE, May.SIGNED_IN, May.READERS, May.ADMINISTRATORS
+OWN = May.OWN  # the view itself sees to it that a POST changes nothing but what is the person's own
 
 
 def page(may: May, *, fresh: bool = False) -> Callable[[View], View]:
@@ -85,6 +87,8 @@ def _allowed(request: HttpRequest, may: May) -> bool:
     if may is SIGNED_IN:
         return True
     person = signed_in_person(request)
+    if may is OWN:
+        return person.is_reader
     if may is ADMINISTRATORS or request.method not in ("GET", "HEAD"):
         return person.is_administrator
     return person.is_reader

@@ -9,7 +9,7 @@ from lockstep.directory.queries import user_by_id
 
 def page_of_thing(kind: str, thing_id: str) -> str:
     """The address of a person, group or application that is still there; empty for anything else."""
-    if kind == "user" and user_by_id(thing_id):
+    if kind in ("user", "api") and user_by_id(thing_id):
         return _at("user", thing_id)
     if kind == "group" and UserGroup.objects.filter(pk=thing_id).exists():
         return _at("group", thing_id)

@@ -19,6 +19,8 @@ READ = {
     "/admin/groups/{sales}": "Their access follows at once.",
     "/admin/groups/{sales}/applications": "People in this group can sign in to ticked applications",
     "/admin/administrators": "Administrators may do everything; Read Only may look at everything.",
+    "/admin/settings/api-keys": "Scripts read and change users and user groups with one.",
+    "/admin/settings/api-keys/properties": "What a system user is made of in the API",
     "/admin/settings": "Shown to people without access: a name, an e-mail address, a telephone number.",
 }
 WRITE = {

@@ -16,6 +16,7 @@ PAGES = {
     "Directory Insights": "insights",
     "Administrators": "administrators",
     "Settings": "settings",
+    "API keys": "api_keys",
 }
 MOST_OF_A_KIND = 12
 
