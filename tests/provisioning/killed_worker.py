@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import django
-from django.db import connections
 from django.db.models import DateTimeField, Value
 
 from lockstep.doors import clock
+from lockstep.doors.database import disconnect
 
 LEASE_SECONDS = 46.0
 MOST_STARTS = 60
@@ -37,7 +37,7 @@ def specs(asked: list[str]) -> Iterator[str]:
 
 def start(kill_at: str) -> int:
     """One life of the worker: its exit code."""
-    connections.close_all()
+    disconnect()
     child = os.fork()
     if child:
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connection
 
 from lockstep.provisioning.importing import acts
+from tests import server
 from tests.provisioning.imports import crowd, listed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,18 +22,20 @@ LIST_POINTS = ("exchange.opened", "exchange.answered", "import.before_list", "im
 
 
 class Installation:
-    """A copy of the test's database in a file, and a worker for it that can be killed."""
+    """The test's database (of SQLite's a copy in a file), and a worker for it that can be killed."""
 
     def __init__(self, folder: Path, at: datetime) -> None:
         self.file, self.offset = folder / "lockstep.sqlite3", (at - datetime.now(UTC)).total_seconds() + 60
-        with sqlite3.connect(self.file) as copy:
-            connection.connection.backup(copy)
+        if connection.vendor == "sqlite":
+            with sqlite3.connect(self.file) as copy:
+                connection.connection.backup(copy)
         self.environment = {
             **os.environ,
             "PYTHONPATH": str(ROOT),
             "DJANGO_SETTINGS_MODULE": "tests.connections.killed_settings",
             "LOCKSTEP_DATA": str(folder),
             "LOCKSTEP_KEY_FILE": str(settings.KEY_FILE),
+            "DATABASE_URL": "" if connection.vendor == "sqlite" else server.url(str(connection.settings_dict["NAME"])),
         }
 
     def work(self, *kill_at: str) -> int:
@@ -43,6 +46,10 @@ class Installation:
         return int(ran.stdout.splitlines()[-1])
 
     def rows(self, sql: str) -> list[tuple]:
+        if connection.vendor != "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute(sql)
+                return cursor.fetchall()
         with sqlite3.connect(self.file) as database:
             return database.execute(sql).fetchall()
 
