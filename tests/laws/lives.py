@@ -297,7 +297,12 @@ class Life:
         return self.people[tenant]
 
     def judge_outcome(self) -> None:
-        """Laws 1 and 2, and that whoever nobody else touched has what is wanted, from the store."""
+        """Laws 1 and 2, and that whoever nobody else touched has what is wanted, from the store.
+
+        A switch-off whose answer was lost may have been theirs: who comes back then is held, for an admin to say.
+        """
+        rows = self.directory.do("standing")["accounts"].items()  # type: ignore[index]
+        held = {email.split()[0] for email, row in rows if row["state"] == "held"}
         for who in self.people.values():
             theirs = [one for one in self._ours() if self.tenants[one.id] == who.name]
             assert len(theirs) <= 1, self.tell(f"{who.name} has {len(theirs)} accounts")
@@ -306,7 +311,7 @@ class Life:
                 assert status != ENABLED, self.tell(f"{who.name} is active, and not wanted")
             if who.deleted and not who.touched and theirs and theirs[0].id in self.made:
                 assert status == "", self.tell(f"{who.name} was deleted, and the account is there")
-            if who.wanted and not who.touched:
+            if who.wanted and not who.touched and who.email not in held:
                 assert status in (ENABLED, NOT_ACTIVATED), self.tell(f"{who.name} is wanted, and “{status}”")
 
     def _ours(self):
