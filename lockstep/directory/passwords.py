@@ -28,8 +28,13 @@ def password_expired(expires_at: datetime | None, now: datetime) -> bool:
     return expires_at is not None and expires_at <= now
 
 
+@transaction.atomic
 def set_temporary_password(user: User, password: str, *, actor: Actor) -> None:
-    """An administrator sets a password that its owner has to change at the next sign-in. Raises ValidationError."""
+    """An administrator sets a password that its owner has to change at the next sign-in. Raises ValidationError.
+
+    Whoever had the old one may have made keys with it: they end.
+    """
+    end_keys_of(user, "a password was set for its owner", actor=actor)
     _set(user, password, temporary=True, kind=EventKind.USER_PASSWORD_SET, actor=actor)
 
 

@@ -160,3 +160,10 @@ def test_a_person_has_twenty_keys_at_most(made, second):
         keys.make_key(second, "One more", 30, actor=SYSTEM)
     keys.revoke_key(made[0], actor=SYSTEM)
     keys.make_key(second, "One more", 30, actor=SYSTEM)
+
+
+def test_a_password_set_by_somebody_else_ends_the_keys(alice):
+    key, _secret = keys.make_key(alice, "Terraform", 30, actor=SYSTEM)
+    passwords.set_temporary_password(alice, "another long secret", actor=SYSTEM)
+    key.refresh_from_db()
+    assert key.ended_because == "a password was set for its owner"
