@@ -87,6 +87,8 @@ def bounded(view: View, allowed: dict[str, set[str]]) -> View:
 
 def _too_large(request: HttpRequest) -> HttpResponse | None:
     length = request.META.get("CONTENT_LENGTH") or "0"
+    if "Transfer-Encoding" in request.headers:  # Django reads as much as was announced, so nothing of it
+        return failure(HTTPStatus.LENGTH_REQUIRED, "Send the body with its Content-Length, not in chunks.")
     if length.isdigit() and int(length) <= LARGEST_BODY:
         return None
     return failure(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "A body has at most 1 MB; nothing of this one was read.")

@@ -110,6 +110,12 @@ def test_ten_megabytes_are_refused_unread(script, method, path):
     of_jumpclouds_shape(client.generic(method, address(path), big, content_type="application/json"), 413)
 
 
+def test_a_body_in_chunks_is_told_to_come_in_one(script):
+    client = Client(headers={"x-api-key": script.secret, "Transfer-Encoding": "chunked"})
+    answer = client.generic("POST", "/api/v2/usergroups", b'{"name": "Sales"}', content_type="application/json")
+    of_jumpclouds_shape(answer, 411)
+
+
 @pytest.mark.parametrize(
     "body",
     [
