@@ -15,10 +15,12 @@ from lockstep.provisioning.models import Account, Import, ImportRow
 from tests import cast
 from tests.conftest import signed_in
 from tests.portals.look.browser import context_for, findings
+from tests.sign_on.arrivals import save
 
 pytestmark = pytest.mark.django_db(transaction=True)
 EVERY_LOOK = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
 BOTH_ENDS = [(1280, "light"), (390, "dark")]
+WIKI = "https://wiki.fernhill.example/"
 APPLICATION = "/admin/applications/{application}"
 PAGES = {
     "home": "/admin/",
@@ -43,6 +45,9 @@ PAGES = {
     "import-listing": APPLICATION + "/identity-management/imports/{listing}",
     "import-list": APPLICATION + "/identity-management/imports/{listed}?new=1",
     "import-results": APPLICATION + "/identity-management/imports/{importing}",
+    "application-deactivate": APPLICATION + "/identity-management/deactivate",
+    "applications-delete": "/admin/applications/delete?application={application}&application={bookmark}",
+    "application-bookmark": "/admin/applications/{bookmark}/bookmark",
     "application-user-groups": APPLICATION + "/user-groups",
     "insights": "/admin/insights/",
     "insights-event": "/admin/insights/{event}",
@@ -84,7 +89,15 @@ def ids(bob, carol):
         reason="RingCentral asked to slow down.",
         exchanges=[exchange.id],
     )
-    named_in_urls = {"bob": bob.id, "sales": sales.id, "application": application.id, "event": event.id}
+    save(application)
+    bookmark = Application.objects.create(template="bookmark", display_label="Wiki", path="wiki", bookmark_url=WIKI)
+    named_in_urls = {
+        "bookmark": bookmark.id,
+        "bob": bob.id,
+        "sales": sales.id,
+        "application": application.id,
+        "event": event.id,
+    }
     return named_in_urls | {stage: an_import(integration, stage, bob) for stage in ("listing", "listed", "importing")}
 
 
