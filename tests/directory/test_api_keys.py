@@ -101,14 +101,6 @@ def test_a_key_is_refused_from_the_moment_its_owners_password_expires_before_any
         assert ApiKey.objects.get().ended_because == "its owner's password expired"
 
 
-def test_a_key_opens_nothing_while_its_owner_has_to_set_a_new_password(made, second):
-    passwords.set_temporary_password(second, "a temporary password", actor=SYSTEM)
-    assert "new password first" in use_key(made[1], actor=SCRIPT).sentence
-    second.refresh_from_db()
-    passwords.change_password(second, "a temporary password", "one of her own choice", actor=SYSTEM)
-    assert isinstance(use_key(made[1], actor=SCRIPT), ApiKey)
-
-
 def test_a_key_expires_on_its_last_day_at_the_door_and_then_in_the_list(made):
     with time_machine.travel(clock.now() + timedelta(days=90, seconds=1)):
         assert "expired" in use_key(made[1], actor=SCRIPT).sentence
