@@ -1,4 +1,4 @@
-"""The command line: `lockstep run`, `lockstep demo`, `lockstep admin …`, and Django's commands: `lockstep manage`."""
+"""The command line: `lockstep run` (or `web` and `worker`), `demo`, `admin …`, and Django's commands: `manage`."""
 
 import os
 import sys
@@ -14,6 +14,10 @@ KEY = click.option(
     "--key-file", type=click.Path(path_type=Path, dir_okay=False), help="The vault's key, outside the data folder."
 )
 
+HOST = click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+PORT = click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+BASE_URL = click.option("--base-url", help="How browsers reach this installation; kept from the first run on.")
+
 
 @click.group()
 @click.version_option(package_name="lockstep-directory")
@@ -25,16 +29,47 @@ def main() -> None:
 @main.command()
 @DATA
 @KEY
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-@click.option("--base-url", help="How browsers reach this installation; kept from the first run on.")
+@HOST
+@PORT
+@BASE_URL
 def run(data: Path | None, key_file: Path | None, host: str, port: int, base_url: str | None) -> None:
-    """Run web server and worker in one process tree, on SQLite in one data folder."""
+    """Run web server and worker in one process tree."""
     with refusals():
         installation.refuse_taken_port(host, port)
         installation.prepare(data, key_file, base_url, port)
     announce()
     serve(host, port)
+
+
+@main.command()
+@DATA
+@KEY
+@HOST
+@PORT
+@BASE_URL
+@click.option("--processes", default=1, show_default=True, type=click.IntRange(1, 64), help="How many web processes.")
+def web(data: Path | None, key_file: Path | None, host: str, port: int, base_url: str | None, processes: int) -> None:
+    """Run the web server alone; start `lockstep worker` beside it, or nothing that is due is done."""
+    with refusals():
+        installation.refuse_taken_port(host, port)
+        installation.prepare(data, key_file, base_url, port)
+    announce()
+    serve(host, port, processes, with_worker=False)
+
+
+@main.command()
+@DATA
+@KEY
+@BASE_URL
+def worker(data: Path | None, key_file: Path | None, base_url: str | None) -> None:
+    """Run a worker alone, beside `lockstep web`. SIGTERM lets it finish the calls in hand."""
+    with refusals():
+        installation.prepare(data, key_file, base_url, 8000)
+    from lockstep.worker import run_forever
+
+    click.echo("The worker is running.")
+    run_forever()
+    click.echo("The worker has ended.")
 
 
 @main.command()
@@ -126,19 +161,23 @@ def announce() -> None:
         click.echo(f"First run: open {settings.BASE_URL}/first-run and enter this one-time token: {token}")
 
 
-def serve(host: str, port: int) -> None:
-    """Serve until Ctrl-C or SIGTERM: one web process with the worker as a thread in it."""
+def serve(host: str, port: int, processes: int = 1, with_worker: bool = True) -> None:
+    """Serve until Ctrl-C or SIGTERM: web processes, or one with the worker as a thread in it."""
+    assert processes == 1 or not with_worker
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    os.environ["LOCKSTEP_WORKER_THREAD"] = "1"
+    from lockstep.doors.database import disconnect
+
+    os.environ["LOCKSTEP_WORKER_THREAD"] = "1" if with_worker else ""
+    disconnect()  # the web processes are forks
     Granian(
         "lockstep.wsgi:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=processes,
         blocking_threads=4,
         log_level=LogLevels.warning,
         workers_kill_timeout=25,

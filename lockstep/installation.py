@@ -23,8 +23,7 @@ def prepare(data: Path | None, key_file: Path | None, base_url: str | None, port
     from django.conf import settings
     from django.core.management import call_command
 
-    from lockstep.doors import vault
-    from lockstep.settings import cookie_key
+    from lockstep.doors.database import one_process_at_a_time
 
     if settings.KEY_FILE.is_relative_to(settings.DATA):
         raise Refused(
@@ -33,10 +32,10 @@ def prepare(data: Path | None, key_file: Path | None, base_url: str | None, port
     _keep_to_ourselves(settings.DATA)
     if not settings.KEY_FILE.exists():
         _refuse_data_without_key(settings.DATA, settings.KEY_FILE)
-        vault.ensure_key_file(settings.KEY_FILE)
-        settings.SECRET_KEY = cookie_key(settings.KEY_FILE)  # read before there was a key
     django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
+    with one_process_at_a_time():
+        call_command("migrate", verbosity=0, interactive=False)
+        _settle_key(settings.KEY_FILE)
     _settle_base_url(None if moving else asked)
 
 
@@ -126,6 +125,27 @@ def _refuse_data_without_key(data: Path, key_file: Path) -> None:
         raise Refused(
             f"There is data in {data}, but its key {key_file} is missing. Put the key back; a new one opens nothing."
         )
+
+
+def _settle_key(key_file: Path) -> None:
+    """A database is sealed by one key, from its first process on; one with another key, or without, is refused."""
+    from django.conf import settings
+
+    from lockstep.doors import vault
+    from lockstep.settings import cookie_key
+    from lockstep.work.models import SealedBy
+
+    sealed_by = SealedBy.objects.first()
+    if not key_file.exists():
+        if sealed_by is not None:
+            raise Refused(f"The database holds data, but its key {key_file} is missing. Put a copy of the key there.")
+        vault.ensure_key_file(key_file)
+        settings.SECRET_KEY = cookie_key(key_file)  # read before there was a key
+    fingerprint = vault.fingerprint()
+    if sealed_by is None:
+        SealedBy.objects.create(fingerprint=fingerprint)
+    elif sealed_by.fingerprint != fingerprint:
+        raise Refused(f"{key_file} is another key than the database's. Put a copy of the right one there.")
 
 
 def _settle_base_url(asked: str | None) -> None:

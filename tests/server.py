@@ -56,13 +56,26 @@ def url(name: str = "lockstep", **parameters: str) -> str:
     return f"postgres://lockstep@{quote(str(folder()), safe='')}/{name}{asked}"
 
 
-def make_database(name: str, template: str = "template0") -> str:
-    """A new, empty database (or a copy of one), and its URL."""
+def make_database(name: str, template: str = "template0") -> None:
+    """A new, empty database, or a copy of one."""
+    _execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+
+def drop_database(name: str) -> None:
+    """Whoever is still connected is cut off."""
+    _execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def cut_connections(name: str) -> None:
+    """End every connection to a database, as a restart of the server would."""
+    _execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+
+
+def _execute(sql: str) -> None:
     import psycopg
 
     with psycopg.connect(url("postgres"), autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    return url(name)
+        connection.execute(sql.encode())
 
 
 def _unprivileged() -> pwd.struct_passwd | None:

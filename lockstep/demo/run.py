@@ -27,6 +27,7 @@ def run_demo(*, port: int, sandbox_port: int, data: Path, reset: bool, serve: Se
     """Everything of the demo, until Ctrl-C or SIGTERM. Raises installation.Refused."""
     began = time.monotonic()
     signal.signal(signal.SIGTERM, _leave)
+    os.environ.pop("DATABASE_URL", None)  # invented people belong into the demo's own folder
     installation.refuse_taken_port("127.0.0.1", port)
     installation.refuse_taken_port("127.0.0.1", sandbox_port, "--sandbox-port")
     data = data.resolve()

@@ -4,6 +4,8 @@ PostgreSQL's own defaults wait for ever where SQLite gives up after ten seconds.
 SQLite, and a process that stands still within a transaction loses it, so that its locks stop nobody else.
 """
 
+import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -40,18 +42,37 @@ def disconnect() -> None:
 
 @contextmanager
 def one_process_at_a_time() -> Iterator[None]:
-    """Processes that start together bring the database up to date one after the other."""
+    """Processes that start together bring the database up to date one after the other. Raises ImproperlyConfigured."""
     from django.db import connection
 
-    if connection.vendor != "postgresql":  # one writer at a time there, always
+    with _server_lock() if connection.vendor == "postgresql" else _folder_lock(connection.settings_dict["NAME"]):
         yield
-        return
-    import psycopg
 
-    parameters = connection.get_connection_params() | {"options": "-c lock_timeout=0"}
-    with psycopg.connect(**parameters) as waiting:
-        waiting.execute("SELECT pg_advisory_xact_lock(%s)", (UPGRADING,))  # of a transaction: poolers know those
+
+@contextmanager
+def _server_lock() -> Iterator[None]:
+    """An advisory lock of a transaction, since poolers know those, on a connection of its own."""
+    import psycopg
+    from django.db import connection
+
+    parameters = connection.get_connection_params() | {"options": ""}  # it waits as long as it takes
+    try:
+        waiting = psycopg.connect(**parameters)
+    except psycopg.OperationalError as error:
+        raise ImproperlyConfigured(f"The database doesn't answer: {str(error).strip()}") from error
+    with waiting:
+        waiting.execute("SELECT pg_advisory_xact_lock(%s)", (UPGRADING,))
         yield
+
+
+@contextmanager
+def _folder_lock(file: Path) -> Iterator[None]:
+    folder = os.open(Path(file).parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def _sqlite(file: Path) -> dict[str, Any]:

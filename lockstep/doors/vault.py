@@ -7,6 +7,7 @@ What is sealed is authenticated: a changed byte is refused, never read as someth
 import os
 import secrets
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -45,6 +46,11 @@ def unseal(sealed: str) -> str:
         return _fernet(str(settings.KEY_FILE)).decrypt(sealed.encode()).decode()
     except InvalidToken as error:
         raise Unsealable(f"A sealed value does not open with the key file {settings.KEY_FILE}.") from error
+
+
+def fingerprint() -> str:
+    """What tells this installation's key from another one, and helps nobody to it."""
+    return sha256(b"fingerprint:" + settings.KEY_FILE.read_bytes().strip()).hexdigest()[:32]
 
 
 def ensure_key_file(path: Path) -> None:

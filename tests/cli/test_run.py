@@ -22,7 +22,7 @@ LOCKSTEP = [sys.executable, "-m", "lockstep.cli"]
 
 
 def environment() -> dict[str, str]:
-    return {k: v for k, v in os.environ.items() if not k.startswith(("LOCKSTEP_", "DJANGO_"))}
+    return {k: v for k, v in os.environ.items() if not k.startswith(("LOCKSTEP_", "DJANGO_", "DATABASE_URL"))}
 
 
 def command(folder: Path, *arguments: str, port: int | None = None) -> list[str]:

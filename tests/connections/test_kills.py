@@ -1,7 +1,6 @@
 """Killed at each named point of a call: nothing is lost, nothing is sent twice, and the grant lives on."""
 
 import os
-import sqlite3
 import subprocess
 import sys
 from datetime import timedelta
@@ -9,11 +8,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from lockstep.connections.kills import kill_point
 from lockstep.connections.models import Integration
 from lockstep.doors import clock, vault
+from tests.databases import OwnDatabase
 
 ROOT = Path(__file__).resolve().parents[2]
 USERS = "POST /scim/v2/Users"
@@ -23,11 +22,11 @@ class Process:
     """A copy of the test's database in a file, and a process that makes one call on it."""
 
     def __init__(self, folder: Path) -> None:
-        self.file = folder / "lockstep.sqlite3"
-        with sqlite3.connect(self.file) as copy:
-            connection.connection.backup(copy)
+        self.database = OwnDatabase(folder, copy=True)
+        self.rows = self.database.rows
         self.environment = {
             **os.environ,
+            **self.database.environment,
             "PYTHONPATH": str(ROOT),
             "DJANGO_SETTINGS_MODULE": "tests.connections.killed_settings",
             "LOCKSTEP_DATA": str(folder),
@@ -38,10 +37,6 @@ class Process:
         command = [sys.executable, "-m", "tests.connections.caller"]
         environment = {**self.environment, "LOCKSTEP_KILL_AT": kill_at}
         return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
-
-    def rows(self, sql: str) -> list[tuple]:
-        with sqlite3.connect(self.file) as database:
-            return database.execute(sql).fetchall()
 
     def open_writes(self) -> int:
         sql = (
