@@ -1,8 +1,10 @@
 """The bell: whoever makes something due rings, and waiting workers look. Missing it costs seconds, nothing more.
 
 PostgreSQL   NOTIFY in the changing transaction, heard when it commits; LISTEN on a connection of the bell's own
+SQLite       `PRAGMA data_version` changes with every commit of another connection, in whatever process
 """
 
+import logging
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -15,6 +17,9 @@ from lockstep.doors import clock
 
 CHANNEL = "lockstep_due"
 LOOK_SECONDS = 0.05
+STOP_SECONDS = 0.5  # a stop is noticed within
+
+log = logging.getLogger(__name__)
 
 _own = threading.Event()
 
@@ -66,15 +71,16 @@ class Bell:
     def _wait_for_notification(self, seconds: float) -> None:
         end = clock.monotonic() + seconds
         with self._reconnecting():
+            if self._listening is None:
+                self._listen()
+                return  # what was rung before anybody listened is there to be seen
             while (left := end - clock.monotonic()) > 0 and not _own.is_set() and not self._stop.is_set():
-                for _ in self._listener().notifies(timeout=min(left, 0.5), stop_after=1):
+                for _ in self._listening.notifies(timeout=min(left, STOP_SECONDS), stop_after=1):
                     return
 
-    def _listener(self) -> Any:
-        if self._listening is None:
-            self._listening = _driver().connect(**connection.get_connection_params(), autocommit=True)
-            self._listening.execute(f"LISTEN {CHANNEL}")
-        return self._listening
+    def _listen(self) -> None:
+        self._listening = _driver().connect(**connection.get_connection_params(), autocommit=True)
+        self._listening.execute(f"LISTEN {CHANNEL}")
 
     @contextmanager
     def _reconnecting(self) -> Iterator[None]:
@@ -82,8 +88,9 @@ class Bell:
         try:
             yield
         except _driver().Error:
+            log.warning("The connection that hears the bell is lost; another one is made.")
             self.close()
-            _own.wait(1)
+            self._stop.wait(1)
 
 
 def _driver() -> Any:

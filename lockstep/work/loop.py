@@ -10,7 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import close_old_connections, connections
+from django.db import InterfaceError, OperationalError, close_old_connections, connection, connections
 
 from lockstep.doors import clock
 from lockstep.work import leases
@@ -68,6 +68,9 @@ def run(sources: Sequence[Source], holder: str, stop: threading.Event, speakers:
                 looked_at = clock.now()
                 _start_turns(sources, holder, pool, running, speakers)
                 bell.wait(_patience(sources, looked_at))
+            except (OperationalError, InterfaceError) as error:
+                log.warning("The database doesn't answer (%s); looking again.", str(error).strip())
+                stop.wait(1)
             except Exception:
                 log.exception("The worker's look failed; looking again.")
                 stop.wait(1)
@@ -105,7 +108,14 @@ def _turn(lane: Lane, held: leases.Held) -> None:
         return
     except Exception:
         log.exception("%s failed and rests for %d s.", lane.name, CRASH_REST.seconds)
+        _drop_dead_connection()
     leases.release(held, rest, spent)
+
+
+def _drop_dead_connection() -> None:
+    """One that the database has ended would release nothing."""
+    if not connection.in_atomic_block:
+        close_old_connections()
 
 
 def _turn_in_thread(lane: Lane, held: leases.Held) -> None:
