@@ -78,6 +78,8 @@ def test_as_a_dialog_it_is_a_fragment(alices_browser, three):
     page = text(alices_browser.get(DELETE, chosen(three[:1]), headers={"HX-Request": "true"}))
     assert page.startswith("<dialog")
     assert "Delete 1 application?" in page
+    assert "autofocus" in page
+    assert "autofocus" not in text(alices_browser.get(DELETE, chosen(three[:1])))
 
 
 @pytest.mark.parametrize("ids", [[], ["f" * 24], ["' OR 1=1"]])
@@ -114,7 +116,7 @@ def test_what_it_leaves_behind_is_said_with_its_numbers(running, alices_browser,
         "Previously bound users remain active in RingCentral.",
         "People sign in there with the password they used prior to enablement of SSO.",
         "Whose account Lockstep created has none until they set one there: 1 person.",
-        "0 people no longer see the tile in the User Portal.",
+        "Nobody sees its tile in the User Portal now.",
         "Consult the documentation of RingCentral and Wiki",
         "The events stay in Directory Insights.",
     ):

@@ -45,6 +45,8 @@ def of_deactivating_bookmark(left: LeftBehind) -> list[End]:
 
 
 def _no_tile(left: LeftBehind) -> End:
+    if not left.people:
+        return End("idle", "Nobody sees its tile in the User Portal now.", icon="circle-minus")
     see = counted(left.people, "person no longer sees", "people no longer see")
     return End("failed", f"{see} the tile in the User Portal.", icon="x")
 
@@ -53,13 +55,12 @@ def _sign_on(left: LeftBehind) -> list[End]:
     if not left.sso_active:
         return []
     name = left.application.display_label
+    ends = f"{counted(left.people, 'person', 'people')} can no longer sign in to {name} through Lockstep."
+    if not left.people:
+        ends = f"Signing in to {name} through Lockstep ends; nobody has access now."
     only = f"Where {name} lets people in by SSO only, they are locked out: allow passwords there first."
     return [
-        End(
-            "failed",
-            f"{counted(left.people, 'person', 'people')} can no longer sign in to {name} through Lockstep.",
-            icon="x",
-        ),
+        End("failed", ends, icon="x"),
         End("waiting", only, icon="lock"),
     ]
 

@@ -11,12 +11,13 @@ class NumberForm(forms.Form):
     number = forms.CharField(
         label="Enter the number of applications you are deleting",
         max_length=20,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "autofocus": True}),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
 
-    def __init__(self, data: Mapping[str, Any] | None, expected: int) -> None:
+    def __init__(self, data: Mapping[str, Any] | None, expected: int, *, focused: bool) -> None:
         super().__init__(data)
         self.expected = expected
+        self.fields["number"].widget.attrs["autofocus"] = focused
 
     def clean_number(self) -> str:
         """Exactly the number of what is chosen. Raises ValidationError with that number's meaning."""

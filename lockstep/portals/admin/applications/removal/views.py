@@ -24,7 +24,8 @@ def applications_delete(request: HttpRequest) -> HttpResponse:
     posted = request.method == "POST"
     asked = set((request.POST if posted else request.GET).getlist("application")[:MOST])
     chosen = list(living_applications().filter(pk__in=asked))
-    form = NumberForm(request.POST if posted else None, len(chosen))
+    in_dialog = bool(request.headers.get("HX-Request"))  # a page begins at its top, with what follows
+    form = NumberForm(request.POST if posted else None, len(chosen), focused=in_dialog or posted)
     gone = len(chosen) < len(asked)
     if posted and chosen and not gone and form.is_valid():
         try:
