@@ -96,17 +96,6 @@ def upload_metadata(content: bytes) -> dict:
     }
 
 
-@transaction.atomic
-def deactivate(application: Application, *, actor: Actor) -> None:
-    """Nobody is signed on from this commit on. Settings, key and metadata stay; the next save activates again."""
-    sp = ServiceProvider.objects.select_for_update().filter(application=application).first()
-    if sp is None or not sp.active:
-        return
-    sp.active = False
-    sp.save(update_fields=["active"])
-    _record(application, [], True, False, actor)
-
-
 def _refuse_deleted(application: Application) -> None:
     if Application.objects.select_for_update().only("deleted_at").get(pk=application.pk).deleted_at:
         raise ValidationError({"application": "This application has been deleted meanwhile."})

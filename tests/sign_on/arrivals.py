@@ -13,7 +13,7 @@ from lockstep.applications.models import Application
 from lockstep.applications.settings import create_application
 from lockstep.doors import clock
 from lockstep.insights.events import SYSTEM
-from lockstep.sign_on import defaults, service_providers
+from lockstep.sign_on import defaults, form_values, service_providers
 from lockstep.sign_on.service_providers import Saved
 
 SAML = "{urn:oasis:names:tc:SAML:2.0:assertion}"
@@ -36,6 +36,12 @@ def save(application: Application, **values) -> Saved:
     start = defaults.initial_values(application)
     start["login_url"] = start["login_url"].replace("<mydomain>", "fernhill.ringcentral.com")
     return service_providers.save_settings(application, start | values, actor=SYSTEM)
+
+
+def switch_off(application: Application, **values) -> Saved:
+    """Save the SSO tab as it was kept, with these values, marked to be deactivated."""
+    kept = form_values.values_of(application.service_provider)
+    return service_providers.save_settings(application, kept | values, deactivate=True, actor=SYSTEM)
 
 
 def request(request_id: str = "_one", **attributes: str) -> bytes:

@@ -14,18 +14,12 @@ from lockstep.sign_on.outcomes import Refused
 from lockstep.worker import run_until_quiet
 from tests import cast
 
-from .arrivals import URL, posted, redirect_url, request, ringcentral, save
+from .arrivals import URL, posted, redirect_url, request, ringcentral, save, switch_off
 
 
 @pytest.fixture
 def application(bob) -> Application:
     return ringcentral(cast.group("Sales", bob))
-
-
-def switch_off(application: Application, **values):
-    sp = ServiceProvider.objects.get(application=application)
-    kept = service_providers.form_values.values_of(sp) | values
-    return service_providers.save_settings(application, kept, deactivate=True, actor=SYSTEM)
 
 
 def under_way(application: Application, bob, meanwhile, **attributes: str):

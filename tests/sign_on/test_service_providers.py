@@ -14,7 +14,7 @@ from lockstep.sign_on.form_values import values_of
 from lockstep.sign_on.models import ServiceProvider
 from tests.protocols.saml.material import VECTORS, schema
 
-from .arrivals import ACS, save
+from .arrivals import ACS, save, switch_off
 
 
 @pytest.fixture
@@ -171,7 +171,7 @@ def test_the_article_encoding_of_an_address():
 
 def test_deactivating_twice_is_one_event(application):
     save(application)
-    service_providers.deactivate(application, actor=SYSTEM)
-    service_providers.deactivate(application, actor=SYSTEM)
+    switch_off(application)
+    switch_off(application)
     assert Event.objects.filter(kind="sso_deactivate").count() == 1
     assert save(application).service_provider.active

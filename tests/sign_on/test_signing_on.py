@@ -16,11 +16,10 @@ from lockstep.insights.events import SYSTEM
 from lockstep.insights.models import Event
 from lockstep.sign_on import pending, recorder
 from lockstep.sign_on.models import PendingRequest, SignOnExchange
-from lockstep.sign_on.service_providers import deactivate
 from tests import cast
 from tests.conftest import signed_in
 
-from .arrivals import ACS, SAML, SAMLP, URL, form, posted, redirect_url, request, ringcentral, save, told
+from .arrivals import ACS, SAML, SAMLP, URL, form, posted, redirect_url, request, ringcentral, save, switch_off, told
 
 
 @pytest.fixture
@@ -211,7 +210,7 @@ def test_rubbish_gets_a_page(application, query):
 
 
 def test_after_deactivating_nobody_is_signed_on(application, bobs_browser):
-    deactivate(application, actor=SYSTEM)
+    switch_off(application)
     page = bobs_browser.get(redirect_url(request()))
     assert page.status_code == 403
     assert "Single sign-on isn&#x27;t active for RingCentral" in page.content.decode()
