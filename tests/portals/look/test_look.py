@@ -54,6 +54,9 @@ PAGES = {
     "administrators": "/admin/administrators",
     "settings": "/admin/settings",
     "connected-services": "/admin/settings/connected-services",
+    "api-keys": "/admin/settings/api-keys",
+    "api-key-new": "/admin/settings/api-keys/new",
+    "api-properties": "/admin/settings/api-keys/properties",
     "portal": "/",
     "missing": "/nothing-here",
 }
