@@ -58,7 +58,7 @@ schema.app = application
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """Nothing of a request stays; and it closes no connection (nor do those of Django's client): the test has it open."""
+    """Nothing of a request stays; and it closes no connection, as with Django's client: the test has it open."""
     signals = (request_started, request_finished)
     for signal in signals:
         signal.disconnect(close_old_connections)

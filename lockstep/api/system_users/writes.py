@@ -40,7 +40,10 @@ def create(body: SystemUserPost, *, actor: Actor) -> User:
 @transaction.atomic
 def change(user: User, body: SystemUserPut, *, actor: Actor) -> None:
     """Everything that differs, or nothing. Raises Refusal or ValidationError."""
-    user = living_users().select_for_update().get(pk=user.pk)
+    present = living_users().select_for_update().filter(pk=user.pk).first()
+    if present is None:
+        raise Refusal(HTTPStatus.NOT_FOUND, "There is no user with this id any more.")
+    user = present
     _refuse_the_rest(body, user)
     state = _wanted_state(body, user)
     changes = update_user(user, _kept(body), actor=actor)
