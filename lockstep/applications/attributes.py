@@ -20,6 +20,8 @@ REGION = 'addresses[type eq "work"].region'
 POSTAL_CODE = 'addresses[type eq "work"].postalCode'
 COUNTRY = 'addresses[type eq "work"].country'
 MOBILE = 'phoneNumbers[type eq "mobile"].value'
+OTHER_PHONE = 'phoneNumbers[type eq "other"].value'
+WORK_PHONE = 'phoneNumbers[type eq "work"].value'
 DEPARTMENT = f"{ENTERPRISE_USER}:department"
 
 KEYS = (USER_NAME, EMAIL)
@@ -41,6 +43,8 @@ LABELS: Mapping[str, str] = {
     POSTAL_CODE: "Postal code",
     COUNTRY: "Country",
     MOBILE: "Mobile phone",
+    WORK_PHONE: "Work phone",
+    OTHER_PHONE: "Other phone",
     DEPARTMENT: "Department",
 }
 
