@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from lockstep.directory.administrators import is_last_administrator
 from lockstep.directory.keys import end_keys_of
 from lockstep.directory.models import Organisation, Role, User, UserState
 from lockstep.directory.profile import cleaned
@@ -104,8 +105,8 @@ def reactivate_user(user: User, *, actor: Actor) -> None:
 @transaction.atomic
 def delete_user(user: User, *, actor: Actor) -> None:
     """Delete a person. The row stays as a tombstone, unseen, until their accounts over there are dealt with."""
-    user = User.objects.select_for_update().get(pk=user.pk)
     _refuse_last_administrator(user, "deleted")
+    user = User.objects.select_for_update().get(pk=user.pk)
     if user.deleted_at is not None:
         return
     groups = list(user.user_groups.values_list("name", flat=True))
@@ -144,8 +145,7 @@ def _tell_the_old_address(user: User, changes: list[Change], actor: Actor) -> No
 
 
 def _refuse_last_administrator(user: User, done: str) -> None:
-    others = User.objects.filter(role=Role.ADMINISTRATOR, state=UserState.ACTIVATED, deleted_at__isnull=True)
-    if user.role == Role.ADMINISTRATOR and not others.exclude(pk=user.pk).exists():
+    if is_last_administrator(user):
         raise ValidationError(
             f"{user.name} is the last administrator and can't be {done}. Give the role to somebody else first."
         )
@@ -166,6 +166,6 @@ def _save(user: User) -> None:
             user.save()
             _refuse_name_of_another(user)
     except IntegrityError as error:
-        field = "username" if "one_living_username" in str(error) or "username" in str(error) else "email"
+        field = "username" if "one_living_username" in str(error) else "email"
         taken = f"Somebody in the directory has this {'username' if field == 'username' else 'e-mail address'} already."
         raise ValidationError({field: taken}) from error
