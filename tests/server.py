@@ -66,9 +66,10 @@ def drop_database(name: str) -> None:
     _execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
-def cut_connections(name: str) -> None:
-    """End every connection to a database, as a restart of the server would."""
-    _execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+def cut_connections(name: str, but: int = 0) -> None:
+    """End the connections to a database, as a restart of the server would; all `but` the one of this process id."""
+    who = f"datname = '{name}' AND pid NOT IN (pg_backend_pid(), {but})"
+    _execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {who}")
 
 
 def _execute(sql: str) -> None:

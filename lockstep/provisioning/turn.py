@@ -8,6 +8,7 @@ whoever would have to say it is due again then.
 import logging
 import secrets
 
+from django.db import InterfaceError, OperationalError
 from django.db.models import F
 
 from lockstep.accounts.account import Revival
@@ -95,8 +96,8 @@ def _reconcile(line: Line, account_id: str, rank: int) -> None:
     except leases.LeaseLost:
         lost(account_id)
         raise
-    except Stopped:
-        raise
+    except (Stopped, OperationalError, InterfaceError):
+        raise  # the integration's trouble, or the database's: none of this account
     except Exception:
         log.exception("Account %s failed and is tried again later.", account_id)
         _crashed(account_id)

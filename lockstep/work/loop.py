@@ -18,6 +18,7 @@ from lockstep.work.bell import Bell, ring
 
 LOOK_SECONDS = 5.0
 CRASH_REST = timedelta(seconds=30)
+DATABASE_REST = timedelta(seconds=1)  # a lost connection, a deadlock: nothing is wrong with the lane itself
 SPEAKERS = 3
 
 log = logging.getLogger(__name__)
@@ -106,15 +107,18 @@ def _turn(lane: Lane, held: leases.Held) -> None:
     except leases.LeaseLost:
         log.warning("%s was taken over by another worker; its turn is dropped.", lane.name)
         return
+    except (OperationalError, InterfaceError) as error:
+        log.warning("%s: the database doesn't answer (%s); it is done again.", lane.name, str(error).strip())
+        rest = DATABASE_REST
     except Exception:
         log.exception("%s failed and rests for %d s.", lane.name, CRASH_REST.seconds)
-        _drop_dead_connection()
+    _drop_dead_connection()
     leases.release(held, rest, spent)
 
 
 def _drop_dead_connection() -> None:
     """One that the database has ended would release nothing."""
-    if not connection.in_atomic_block:
+    if not connection.in_atomic_block and connection.errors_occurred:
         close_old_connections()
 
 

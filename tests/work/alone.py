@@ -1,26 +1,23 @@
-"""Django with nothing but the room `work`, on a database file: what a second process of the tests starts with."""
+"""Django with nothing but the room `work`: what a second process of the tests starts with.
 
+Use: alone.py PLACE, a folder for SQLite's file; DATABASE_URL names another database.
+"""
+
+import os
 import sys
+from pathlib import Path
 
 import django
 from django.conf import settings
 from django.core.management import call_command
 
+from lockstep.doors.database import database
 
-def start(database: str) -> None:
+
+def start(place: str) -> None:
     settings.configure(
         INSTALLED_APPS=["lockstep.work"],
-        DATABASES={
-            "default": {
-                "ENGINE": "django.db.backends.sqlite3",
-                "NAME": database,
-                "OPTIONS": {
-                    "timeout": 10,
-                    "transaction_mode": "IMMEDIATE",
-                    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-                },
-            }
-        },
+        DATABASES={"default": database(os.environ.get("DATABASE_URL", ""), Path(place) / "lockstep.sqlite3")},
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
         USE_TZ=True,
     )

@@ -1,8 +1,7 @@
-"""Two worker processes on one database file: killed, paused beyond the term, and at once."""
+"""Worker processes on one database: at once, killed, and paused beyond the term."""
 
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -10,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.databases import OwnDatabase
 
 ROOT = Path(__file__).resolve().parents[2]
 TERM_SECONDS = 0.6
@@ -19,15 +20,16 @@ class Workers:
     """Processes on one database, and the log that they write."""
 
     def __init__(self, folder: Path) -> None:
-        self.database, self.log = folder / "work.sqlite3", folder / "log"
+        self.folder, self.log = folder, folder / "log"
+        self.database = OwnDatabase(folder)
         self.started: list[subprocess.Popen] = []
-        self.environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        self.environment = {**os.environ, **self.database.environment, "PYTHONPATH": str(ROOT)}
         self.environment.pop("DJANGO_SETTINGS_MODULE", None)
-        alone = [sys.executable, "-m", "tests.work.alone", str(self.database)]
+        alone = [sys.executable, "-m", "tests.work.alone", str(self.folder)]
         subprocess.run(alone, check=True, cwd=ROOT, env=self.environment, timeout=30)
 
     def start(self, holder: str, term_seconds: float = TERM_SECONDS, turns: int = 10_000) -> subprocess.Popen:
-        arguments = [str(self.database), str(self.log), holder, str(term_seconds), str(turns)]
+        arguments = [str(self.folder), str(self.log), holder, str(term_seconds), str(turns)]
         command = [sys.executable, "-m", "tests.work.worker", *arguments]
         process = subprocess.Popen(command, cwd=ROOT, env=self.environment)
         self.started.append(process)
@@ -43,8 +45,8 @@ class Workers:
             time.sleep(0.01)
 
     def lease(self) -> tuple[str, int]:
-        with sqlite3.connect(self.database) as connection:
-            return connection.execute("SELECT holder, token FROM work_lease").fetchone()
+        (found,) = self.database.rows("SELECT holder, token FROM work_lease")
+        return found
 
 
 @pytest.fixture
@@ -56,6 +58,7 @@ def workers(tmp_path) -> Iterator[Workers]:
             process.send_signal(signal.SIGCONT)
             process.kill()
         process.wait(10)
+    workers.database.drop()
 
 
 def stopped(process: subprocess.Popen) -> None:

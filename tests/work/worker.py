@@ -1,6 +1,6 @@
 """A worker of the tests: takes one lane again and again, and writes down each call that it makes and each save.
 
-Use: worker.py DATABASE LOG HOLDER TERM_SECONDS [TURNS]
+Use: worker.py PLACE LOG HOLDER TERM_SECONDS [TURNS]
 Lines of the log: `call`, `save` or `lost`, HOLDER, TOKEN, time.
 """
 
