@@ -18,6 +18,8 @@ from lockstep.protocols.scim import requests
 from lockstep.protocols.scim.replies import Reply, ReplyKind
 from lockstep.protocols.scim.requests import Request
 
+LONGEST_ID = 100
+
 Send = Callable[[Call], Outcome]
 
 
@@ -64,15 +66,15 @@ def _missing_permission(service: Service, token: Token) -> str:
 
 def _owner(integration_id: int, service: Service, token: Token, send: Send) -> tuple[Owner, list[str]]:
     if not owner_path(service, token.owner_id):
-        return Owner(id=token.owner_id), []
+        return Owner(id=token.owner_id[:LONGEST_ID]), []
     one, account = _call(integration_id, service, token, requests.platform_get(account_path(service)), send)
     whose = requests.platform_get(owner_path(service, token.owner_id))
     two, person = _call(integration_id, service, token, whose, send)
     of_account, of_person = account.document or {}, person.document or {}
     contact = of_person.get("contact")
     owner = Owner(
-        account_id=_text(of_account, "id"),
-        id=_text(of_person, "id") or token.owner_id,
+        account_id=_text(of_account, "id")[:LONGEST_ID],
+        id=(_text(of_person, "id") or token.owner_id)[:LONGEST_ID],
         label=_text(of_person, "name"),
         email=_text(contact, "email") if isinstance(contact, Mapping) else "",
     )

@@ -67,8 +67,8 @@ class User(AbstractBaseUser):
 
     @property
     def name(self) -> str:
-        """How people call them: display name, else first and last name, else the username."""
-        return self.displayname or f"{self.firstname} {self.lastname}".strip() or self.username
+        """How people call them: display name, else first and last name, else the username. A label holds as much."""
+        return (self.displayname or f"{self.firstname} {self.lastname}".strip() or self.username)[:320]
 
     @property
     def is_active(self) -> bool:  # type: ignore[override]

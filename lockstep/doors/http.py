@@ -176,7 +176,7 @@ def _exchange(wire: _Wire, call: Call, max_body_bytes: int) -> Outcome:
             return Unknown(f"The answer is larger than {max_body_bytes} bytes.", response.status)
         if response.length:
             return Unknown("The answer was cut short.", response.status)
-        return Answered(response.status, {k.lower(): v for k, v in response.getheaders()}, body)
+        return Answered(response.status, {k.lower(): v.replace("\0", "\ufffd") for k, v in response.getheaders()}, body)
     finally:
         response.close()
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.request import UnreadablePostError
 from django.shortcuts import redirect
 
 from lockstep.directory.organisation import organisation
 from lockstep.directory.sessions import must_set_password
-from lockstep.portals.errors import too_large
+from lockstep.portals.errors import bad_request, too_large
 
 Handler = Callable[[HttpRequest], HttpResponse]
 POLICY = (
@@ -43,6 +44,28 @@ def bounded_body(get_response: Handler) -> Handler:
         return get_response(request)
 
     return handle
+
+
+def without_nul(get_response: Handler) -> Handler:
+    """No database keeps a NUL in a text, and nobody types one: refused at the door, whatever it was meant for."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        request.COOKIES = {name: value for name, value in request.COOKIES.items() if "\0" not in value}
+        if "\0" not in request.path and "%00" not in request.META.get("QUERY_STRING", "") and not _posts_nul(request):
+            return get_response(request)
+        if request.path.startswith(API):
+            said = {"code": 400, "status": "Bad Request", "message": "No text that Lockstep keeps holds a NUL."}
+            return JsonResponse(said, status=400)
+        return bad_request(request)
+
+    return handle
+
+
+def _posts_nul(request: HttpRequest) -> bool:
+    try:
+        return any("\0" in text for name, values in request.POST.lists() for text in (name, *values))
+    except UnreadablePostError:
+        return False  # whoever needs it says so
 
 
 def first_run(get_response: Handler) -> Handler:

@@ -12,6 +12,7 @@ from urllib.parse import quote_plus, urlencode, urlsplit
 
 from lockstep.protocols.scim.errors import read_error, read_json
 
+LONGEST_SECONDS = 10**9
 DEFAULT_EXPIRES_SECONDS = 300  # of a token whose reply names no lifetime: use it, but not for long
 # RingCentral: token not found, extension disabled, not found, login not allowed, account locked.
 _DEAD_CODES = {"OAU-213", "OAU-236", "OAU-232", "OAU-141", "OAU-148"}
@@ -176,4 +177,6 @@ def _token_text(value: object) -> str:
 def _seconds(value: object) -> int | None:
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10:
         value = int(value)
-    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else None
+    if isinstance(value, bool) or not isinstance(value, int) or value <= 0:
+        return None
+    return min(value, LONGEST_SECONDS)

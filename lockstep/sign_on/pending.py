@@ -29,7 +29,7 @@ def row_of(application: Application, request: AuthnRequest, xml: bytes, now: dat
         force_authn=request.force_authn,
         is_passive=request.is_passive,
         relay_state=request.relay_state,
-        request_xml=xml.decode("utf-8", "replace"),
+        request_xml=xml.decode("utf-8", "replace").replace("\0", "\ufffd"),  # UTF-16 has NULs
         arrived_at=now,
     )
 

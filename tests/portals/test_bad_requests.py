@@ -57,3 +57,23 @@ def test_what_we_got_wrong_is_a_page_with_a_reference_and_the_log_has_the_rest(a
     assert str(logged.args[0]) in response.content.decode()
     assert "the rest" in str(logged.exc_info)
     assert "the rest" not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "address", ["/admin/users?q=a%00b", "/admin/users/a%00b", "/admin/insights?q=%00", "/saml2/x%00?RelayState=%00"]
+)
+def test_an_address_with_a_character_that_no_database_keeps_is_refused(alices_browser, address):
+    assert alices_browser.get(address).status_code == 400
+
+
+def test_a_form_with_such_a_character_is_refused_and_a_cookie_is_not_read(alice):
+    response = Client().post("/sign-in", {"username": "alice\0", "password": "x"})
+    assert response.status_code == 400
+    browser = Client()
+    browser.cookies["lockstep_session"] = "a\0bcdefgh"
+    assert browser.get("/admin/users").status_code == 302
+
+
+def test_the_api_says_so_in_json(alice):
+    refused = Client().get("/api/systemusers?filter=%00")
+    assert (refused.status_code, refused.json()["code"]) == (400, 400)

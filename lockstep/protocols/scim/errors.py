@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 _MAX_SENTENCE = 500
+_SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
+_UNKEPT = re.compile("[\0\ud800-\udfff]")
 _TAG = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.I | re.S)
 
 
@@ -35,11 +37,23 @@ def read_error(status: int, body: bytes) -> ServiceError:
 
 
 def read_json(body: bytes) -> Any:
-    """The JSON document, or None where it isn't one (HTML, cut short, too deep, not UTF-8)."""
+    """The JSON document, or None where it isn't one (HTML, cut short, too deep, not UTF-8).
+
+    What no database can keep, NUL and half of a surrogate pair, comes as U+FFFD.
+    """
     try:
-        return json.loads(body)
+        document = json.loads(body)
+        return _kept(document) if _SUSPECT.search(body) else document
     except (ValueError, RecursionError):
         return None
+
+
+def _kept(value: Any) -> Any:
+    if isinstance(value, str):
+        return _UNKEPT.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {_kept(key): _kept(inner) for key, inner in value.items()}
+    return [_kept(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _from_envelope(document: Mapping[str, Any]) -> tuple[str, str]:
@@ -64,5 +78,5 @@ def _first(*candidates: object) -> str:
 
 
 def _plain(body: bytes) -> str:
-    text = _TAG.sub(" ", body[:20_000].decode("utf-8", "replace"))
+    text = _TAG.sub(" ", body[:20_000].decode("utf-8", "replace").replace("\0", "\ufffd"))
     return " ".join(text.split())[:_MAX_SENTENCE]

@@ -27,6 +27,7 @@ from lockstep.protocols.scim.requests import Request
 from lockstep.protocols.scim.users import Resource, read_user
 
 MAX_ITEMS = 2_000
+LARGEST = 10**9  # more than any service has of anything
 _WRONG_ADDRESS = "CMN-120"  # "Invalid URI": says nothing about the account
 _LICENCE = re.compile(r"licen[cs]e|digital ?line|unassigned extension", re.I)
 _PERMISSION_CODES = {"CMN-401", "CMN-408", "InsufficientPermissions", "insufficient_scope"}
@@ -159,5 +160,5 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
 
 def _number(value: object, default: int) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
-        return value
+        return min(value, LARGEST)
     return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10 else default

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from lockstep.protocols.scim.resources import Flat, flatten
 
+LONGEST_ID = 200
+
 
 @dataclass(frozen=True)
 class Resource:
@@ -25,11 +27,13 @@ class Resource:
 
 
 def read_user(item: object) -> Resource | None:
-    """A user of an answer, or None where there is no id to name them by. Ids that are numbers become text."""
+    """A user of an answer, or None where no id of any sense names them. Ids that are numbers become text."""
     if not isinstance(item, Mapping):
         return None
     identifier = item.get("id")
-    if isinstance(identifier, bool) or not isinstance(identifier, str | int) or identifier == "":
+    if isinstance(identifier, bool) or not isinstance(identifier, str | int):
+        return None
+    if not 0 < len(str(identifier)) <= LONGEST_ID:
         return None
     values = flatten(item)
     active = values.get("active")

@@ -143,3 +143,22 @@ def test_retry_after_is_read_in_seconds_or_not_at_all(header, seconds):
 def test_both_envelopes_and_anything_else_give_a_code_and_a_sentence(body, code, sentence):
     read_ = reply(PATCH, 400, body)
     assert (read_.code, read_.sentence) == (code, sentence)
+
+
+def test_what_no_database_keeps_comes_as_a_replacement_character():
+    body = (
+        rb'{"id": "7", "userName": "a\u0000b", "name": {"givenName": "\ud83d", "familyName": "\ud83d\ude00 \\u0000"}}'
+    )
+    resource = read(requests.get("7"), 200, {}, body).resource
+    assert resource is not None
+    assert resource.user_name == "a\ufffdb"
+    assert resource.values["name.givenName"] == "\ufffd"
+    assert resource.values["name.familyName"] == "\U0001f600 \\u0000"
+    assert "\0" not in read(requests.get("7"), 500, {}, b"out of \0 order").sentence
+
+
+def test_ids_and_totals_beyond_all_sense_are_not_taken():
+    listed = {"totalResults": 10**30, "Resources": [{"id": "x" * 201}, {"id": 10**250}, {"id": "7"}]}
+    page = read(requests.list_users(), 200, {}, json.dumps(listed).encode()).page
+    assert page is not None
+    assert ([item.id for item in page.items], page.unread, page.total) == (["7"], 2, 10**9)
