@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from lockstep.applications import catalog
 from lockstep.applications.models import Application, Environment
@@ -35,9 +35,14 @@ def create_application(template: str, values: Mapping, *, actor: Actor) -> Appli
     general = _cleaned(values, entry.is_bookmark)
     path = _free_path(values.get("path") or "", general["display_label"])
     environment, service_url = _environment(values)
-    application = Application.objects.create(
+    application = Application(
         template=entry.key, path=path, environment=environment, service_url=service_url, **general
     )
+    try:
+        with transaction.atomic():
+            application.save(force_insert=True)
+    except IntegrityError as error:  # somebody else was quicker by a moment
+        raise ValidationError({"path": f"Another application has the SSO IdP URL …/saml2/{path} by now."}) from error
     changes = [Change(name, "", getattr(application, name)) for name in ("display_label", "path", "environment")]
     record(
         EventKind.APPLICATION_CREATE,
@@ -115,15 +120,15 @@ def _environment(values: Mapping) -> tuple[str, str]:
     service_url = (values.get("service_url") or "").strip().rstrip("/")
     if environment != Environment.CUSTOM:
         return environment, ""
-    if not _is_web_address(service_url) or set(service_url) & set("?#@\\ ") or urlsplit(service_url).path:
+    if not _is_web_address(service_url, 300) or set(service_url) & set("?#@\\ ") or urlsplit(service_url).path:
         raise ValidationError({"service_url": "The base URL looks like https://host, without a path."})
     return environment, service_url
 
 
-def _is_web_address(url: str) -> bool:
+def _is_web_address(url: str, longest: int = 2000) -> bool:
     try:
         parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and len(url) <= 2000
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and len(url) <= longest
     except ValueError:
         return False
 

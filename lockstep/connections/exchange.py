@@ -116,9 +116,11 @@ def masked_text(text: str, secrets: Iterable[str]) -> str:
 
 
 def _locked(integration_id: int) -> Integration:
-    """As it is now: who switches it off at this moment waits for this Exchange, or this one finds it off."""
-    rows = Integration.objects.select_for_update(of=("self",)).select_related("application")
-    return rows.get(pk=integration_id)
+    """As it is now: who switches it off at this moment waits for this Exchange, or this one finds it off.
+
+    Its application is read by whoever asks, so after the lock: joined, it could be what it was before the wait.
+    """
+    return Integration.objects.select_for_update().get(pk=integration_id)
 
 
 def _may_speak(integration: Integration, purpose: Purpose) -> bool:

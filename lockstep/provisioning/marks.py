@@ -60,7 +60,8 @@ def touch(integration: Integration, user_id: str = "", causes: Iterable[str] = (
     only = Q(user_id=user_id) if user_id else Q()
     allowed = allowed_ids(integration.application, user_id)
     _open_rows(integration, allowed)
-    accounts = list(Account.objects.select_for_update().filter(LIVING & only, integration=integration))
+    living = Account.objects.select_for_update().filter(LIVING & only, integration=integration)
+    accounts = list(living.order_by("pk"))
     for account in accounts:
         stir(account, _rank(account, account.user_id in allowed), causes)
     Account.objects.bulk_update(accounts, ["stir", "due_at", "rank", "causes", "state", "failures"], batch_size=200)
@@ -92,7 +93,8 @@ def _open_rows(integration: Integration, allowed: set[str]) -> None:
     known = set(Account.objects.filter(LIVING, integration=integration).values_list("user_id", flat=True))
     people = User.objects.filter(pk__in=allowed - known)
     Account.objects.bulk_create(
-        Account(integration=integration, user=user, label=user.name, external_id=vault.new_id()) for user in people
+        (Account(integration=integration, user=user, label=user.name, external_id=vault.new_id()) for user in people),
+        ignore_conflicts=True,  # whose row somebody else opens at this moment has one
     )
 
 

@@ -14,10 +14,16 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import connection, connections, transaction
 
+from lockstep.applications.models import Application
+from lockstep.applications.settings import create_application
+from lockstep.connections.exchange import Closed, Purpose, open_exchange
+from lockstep.connections.models import Integration, IntegrationState
 from lockstep.directory import roles, users
 from lockstep.directory.models import Role, User
+from lockstep.doors import clock
 from lockstep.doors.database import database
 from lockstep.insights.events import SYSTEM
+from lockstep.protocols.scim import requests
 from lockstep.work import leases
 from tests import cast, server
 from tests.postgresql.workers import ROOT
@@ -108,3 +114,45 @@ def test_a_lane_is_nobody_elses_while_it_is_being_taken():
     taken: list[leases.Held | None] = []
     at_once(*[lambda n=n: taken.append(leases.take("lane", str(n), timedelta(seconds=5))) for n in range(4)])  # type: ignore[misc]
     assert len([held for held in taken if held]) == 1
+
+
+def test_two_applications_that_are_added_at_once_have_two_addresses_or_one_is_refused(alice):
+    def add() -> None:
+        create_application("bookmark", {"display_label": "Wiki", "bookmark_url": "https://wiki.example"}, actor=SYSTEM)
+
+    at_once(add, add)
+    paths = [application.path for application in Application.objects.all()]
+    assert sorted(set(paths)) == sorted(paths)
+    assert paths
+
+
+def test_nothing_is_sent_for_an_application_that_is_deleted_while_the_request_is_being_opened(world_of_two):
+    """The request waits for whoever has the integration's row, and then reads the application as it is by then."""
+    integration, application = world_of_two
+    refused: list[bool] = []
+    locked = threading.Event()
+
+    def delete() -> None:
+        with transaction.atomic():
+            Integration.objects.select_for_update().get(pk=integration.pk)
+            Application.objects.filter(pk=application.pk).update(deleted_at=clock.now())
+            locked.set()
+            time.sleep(0.5)
+        connections.close_all()
+
+    thread = threading.Thread(target=delete)
+    thread.start()
+    assert locked.wait(10)
+    held = leases.take("provision:1", "one")
+    try:
+        open_exchange(integration.pk, requests.list_users(), "https://x.example/Users", Purpose("list"), held)
+    except Closed:
+        refused.append(True)
+    thread.join(10)
+    assert refused == [True]
+
+
+@pytest.fixture
+def world_of_two(alice):
+    application = create_application("ringcentral", {"display_label": "RingCentral"}, actor=SYSTEM)
+    return Integration.objects.create(application=application, state=IntegrationState.RUNNING), application
