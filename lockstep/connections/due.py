@@ -92,5 +92,5 @@ def _orphans() -> QuerySet[Integration]:
 
 
 def _to_revoke() -> QuerySet[Integration]:
-    unused = Q(state=IntegrationState.OFF) & ~Q(sealed_refresh_token="")
+    unused = Q(state=IntegrationState.OFF, unfinished=False) & ~Q(sealed_refresh_token="")
     return Integration.objects.filter(unused | Q(retired_grants__due_at__lte=clock.now())).distinct()

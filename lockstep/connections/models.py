@@ -63,6 +63,7 @@ class Integration(models.Model):
     access_expires_at = models.DateTimeField(null=True, blank=True)
     refresh_expires_at = models.DateTimeField(null=True, blank=True)
     keepalive_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    unfinished = models.BooleanField(default=False)  # something begun needs the grant, also after a switch-off
     sweep_at = models.DateTimeField(null=True, blank=True, db_index=True)
     swept_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=clock.now)

@@ -24,7 +24,7 @@ def retire_what_is_off(line: Line) -> None:
     with transaction.atomic():
         leases.fence(line.held)
         row = Integration.objects.select_for_update().get(pk=line.integration.pk)
-        if row.state == IntegrationState.OFF and row.sealed_refresh_token:
+        if row.state == IntegrationState.OFF and row.sealed_refresh_token and not row.unfinished:
             retire_grant(row)
     line.integration.refresh_from_db()
 

@@ -11,11 +11,13 @@ from django.db import transaction
 from django.db.models import F
 
 from lockstep.accounts.account import Account as Value
+from lockstep.accounts.account import Revival
 from lockstep.accounts.actions import Action, Forget, Nothing
 from lockstep.accounts.belief import belief
 from lockstep.connections import exchange
 from lockstep.connections.exchange import Answer
 from lockstep.connections.kills import kill_point
+from lockstep.connections.models import Integration
 from lockstep.doors import clock
 from lockstep.provisioning import attempts, decisions, rows
 from lockstep.provisioning.attempts import Attempt
@@ -63,8 +65,16 @@ def save(
         if ending is not None:
             _end(row, snapshot, value, ending)
         row.save()
+        if value.revival != snapshot.kept.revival:
+            _note_unfinished(row)
         wake_after(row, snapshot.value, value)
     kill_point("reconcile.saved")
+
+
+def _note_unfinished(row: Account) -> None:
+    """While somebody is in the middle of a unit, the grant is needed, whatever becomes of the integration."""
+    begun = Account.objects.filter(LIVING, integration_id=row.integration_id).exclude(revival=Revival.NONE)
+    Integration.objects.filter(pk=row.integration_id).update(unfinished=begun.exists())
 
 
 def lost(account_id: str) -> None:

@@ -56,6 +56,26 @@ def test_a_unit_that_can_not_be_finished_after_the_switch_off_is_undone(world, a
     assert world.there.status(active_bob) == "Disabled", "nothing new is begun"
 
 
+def test_the_grant_is_kept_until_a_begun_unit_has_ended_however_long_the_service_is_down(
+    world, active_bob, monkeypatch
+):
+    """D11, D17: nobody stays active because the grant was revoked in the middle."""
+    begun_unit(world, active_bob, monkeypatch)
+    for verb in ("GET", "PATCH", "DELETE"):
+        world.there.fault(f"{verb} *", "status", times=1000, status=503)
+    actions.deactivate_integration(world.integration, actor=SYSTEM)
+    world.pass_time(300)
+    world.integration.refresh_from_db()
+    assert world.there.status(active_bob) == "Enabled"
+    assert world.integration.sealed_refresh_token
+    world.there.clear_faults()
+    world.pass_time(3600)
+    world.integration.refresh_from_db()
+    assert world.there.status(active_bob) == "Disabled", "undone, since the delete could not be confirmed"
+    assert not world.integration.unfinished
+    assert world.integration.sealed_refresh_token == ""
+
+
 def test_who_lost_the_lane_during_a_call_saves_nothing_and_somebody_looks_again(world, active_bob, monkeypatch):
     """The fence: another worker has taken over while this one's call hung."""
     real = http.send
