@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from lockstep.applications.settings import create_application, logo_from, update_general
+from lockstep.directory.keys import make_key
 from lockstep.directory.organisation import new_first_run_token
 from lockstep.doors import clock
 from lockstep.insights.events import SYSTEM
@@ -84,6 +85,10 @@ PEOPLE = {
     "give_role": Visit("the role counts from the next sign-in"),
     "settings": Visit("Shown to people without access: a name, an e-mail address, a telephone number."),
     "connected_services": Visit("Redirect URI"),
+    "api_keys": Visit("Terraform"),
+    "api_key_new": Visit("It is yours, and may do what your role may"),
+    "api_properties": Visit("What a system user is made of in the API"),
+    "api_key_revoke": Visit("is refused from its next request on."),
 }
 APPLICATIONS = {
     "applications": Visit("Configured Applications"),
@@ -140,6 +145,7 @@ def places(alice, bob, carol):
         "pending_id": "0" * 24,
         "template": "ringcentral",
         "event_id": Event.objects.latest("at").id,
+        "key_id": make_key(alice, "Terraform", 30, actor=SYSTEM)[0].id,
     }
 
 
