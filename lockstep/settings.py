@@ -142,6 +142,7 @@ DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), DATA / "loc
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "directory.User"
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # a username is unique among the living: a condition that the check can't see
 AUTHENTICATION_BACKENDS = ["lockstep.directory.sessions.DirectoryBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
