@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 from django.shortcuts import redirect
 
@@ -51,14 +51,15 @@ def without_nul(get_response: Handler) -> Handler:
 
     def handle(request: HttpRequest) -> HttpResponse:
         request.COOKIES = {name: value for name, value in request.COOKIES.items() if "\0" not in value}
-        if "\0" not in request.path and "%00" not in request.META.get("QUERY_STRING", "") and not _posts_nul(request):
-            return get_response(request)
-        if request.path.startswith(API):
-            said = {"code": 400, "status": "Bad Request", "message": "No text that Lockstep keeps holds a NUL."}
-            return JsonResponse(said, status=400)
-        return bad_request(request)
+        if not request.path.startswith(API) and _holds_nul(request):
+            return bad_request(request)
+        return get_response(request)
 
     return handle
+
+
+def _holds_nul(request: HttpRequest) -> bool:
+    return "\0" in request.path or "%00" in request.META.get("QUERY_STRING", "") or _posts_nul(request)
 
 
 def _posts_nul(request: HttpRequest) -> bool:
