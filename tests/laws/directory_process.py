@@ -13,10 +13,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import django
-from django.db import connections
 from django.db.models import DateTimeField, Value
 
 from lockstep.doors import clock, vault
+from lockstep.doors.database import disconnect
 
 OFFSET = {"seconds": float(os.environ.get("LIVES_OFFSET_SECONDS", "86400"))}
 
@@ -100,7 +100,7 @@ def compare() -> None:
 
 def run(kill_at: str = "") -> int:
     """Turns until nothing is due, in a child; its exit code: 0, or 137 if it was killed."""
-    connections.close_all()
+    disconnect()
     child = os.fork()
     if child == 0:
         os._exit(_turns(kill_at))
@@ -175,16 +175,18 @@ COMMANDS = {f.__name__: f for f in (begin, person, edit, act, start, compare, ru
 
 
 def make_database(template: Path) -> None:
-    """The tables: migrated by the first process, copied by those after it."""
+    """The tables: migrated by the first process, copied by those after it. (PostgreSQL copies by itself: lives.py.)"""
     from django.conf import settings
     from django.core.management import call_command
 
+    if os.environ.get("DATABASE_URL"):
+        return
     database = Path(settings.DATABASES["default"]["NAME"])
     if template.exists():
         shutil.copy(template, database)
         return
     call_command("migrate", verbosity=0)
-    connections.close_all()
+    disconnect()
     draft = template.with_suffix(f".{os.getpid()}")
     shutil.copy(database, draft)
     draft.rename(template)

@@ -11,13 +11,17 @@ The laws are judged from the sandbox's store and request log alone:
 
 import json
 import os
+import secrets
 import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from ringcentral_sandbox.accounts.extensions import DISABLED, ENABLED, NOT_ACTIVATED
+from tests import server
+from tests.databases import ON_POSTGRESQL
 from tests.provisioning.world import Service
 
 ROOT = Path(__file__).parents[2]
@@ -59,12 +63,31 @@ class OffsetClock:
         return datetime.now(UTC) + timedelta(seconds=self.seconds)
 
 
+def _copy_of_migrated() -> str:
+    """On PostgreSQL a life's database is a copy of one that was migrated once."""
+    name = f"life_{secrets.token_hex(6)}"
+    server.make_database(name, _migrated())
+    return name
+
+
+@cache
+def _migrated() -> str:
+    name = "migrated"
+    server.make_database(name)
+    command = [sys.executable, "-m", "lockstep.cli", "manage", "migrate", "--verbosity=0"]
+    environment = {**os.environ, "DATABASE_URL": server.url(name), "DJANGO_SETTINGS_MODULE": "lockstep.settings"}
+    subprocess.run(command, check=True, cwd=ROOT, env=environment)
+    return name
+
+
 class Directory:
     """The directory process, by its commands."""
 
     def __init__(self, folder: Path, offset_seconds: float) -> None:
+        self._name = _copy_of_migrated() if ON_POSTGRESQL else ""
         environment = {
             **os.environ,
+            "DATABASE_URL": server.url(self._name) if self._name else "",
             "LOCKSTEP_DATA": str(folder / "data"),
             "LOCKSTEP_KEY_FILE": str(folder / "key"),
             "DJANGO_SETTINGS_MODULE": "tests.laws.lives_settings",
@@ -98,6 +121,8 @@ class Directory:
             assert pipe is not None
             pipe.close()
         self._process.wait(10)
+        if self._name:
+            server.drop_database(self._name)
 
 
 class Life:
