@@ -12,9 +12,10 @@ demo:  ## run Lockstep and the RingCentral sandbox, seeded, on this machine (ARG
 	@$(PYTHON) tools/set_up.py demo
 	@$(BIN)/lockstep demo $(ARGS)
 
-test:  ## run every test that a change has to pass
+test:  ## run every test that a change has to pass, on SQLite and on PostgreSQL (ARGS: a part, on SQLite)
 	@$(PYTHON) tools/set_up.py test
 	@$(BIN)/python -m pytest -q -m "not long" $(ARGS)
+	@$(if $(ARGS),:,LOCKSTEP_TEST_DATABASE=postgres $(BIN)/python -m pytest -q -m "not long")
 
 check:  ## lint, format, types, rooms, migrations, the long tests and the mutants
 	@$(PYTHON) tools/set_up.py test

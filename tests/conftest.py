@@ -4,6 +4,17 @@ import pytest
 from django.test import Client
 
 from tests import cast
+from tests.databases import ON_POSTGRESQL
+
+# What touches no table, or only as what is run there does, is run on SQLite alone.
+WITHOUT_TABLES = ("accounts", "demo", "doors", "journeys", "protocols", "sandbox", "tools", "test_structure.py")
+AS_ON_SQLITE = (
+    "cli/test_run.py",
+    "laws/test_[!k]*.py",
+    "portals/look",
+    "portals/admin/applications/test_in_a_browser.py",
+)
+collect_ignore_glob = [*WITHOUT_TABLES, *AS_ON_SQLITE] if ON_POSTGRESQL else []
 
 
 @pytest.fixture

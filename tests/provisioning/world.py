@@ -73,10 +73,19 @@ class Service:
         self.app = create_app(data, seed or SEED, base_url=self.url, clock=lambda: ticks.at)
         self.sandbox = sandbox_of(self.app)
         self._server = make_server(self.app, listener)
-        self._thread = threading.Thread(target=self._server.run, daemon=True)
+        self._closing = False
+        self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
 
+    def _serve(self) -> None:
+        try:
+            self._server.run()
+        except OSError:
+            if not self._closing:  # its loop may be waiting for the socket that is closed
+                raise
+
     def close(self) -> None:
+        self._closing = True
         self._server.close()  # its loop ends by itself within a second
         self._server.task_dispatcher.shutdown(timeout=2)
         self.sandbox.database.close()
