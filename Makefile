@@ -12,11 +12,11 @@ demo:  ## run Lockstep and the RingCentral sandbox, seeded, on this machine (ARG
 	@$(PYTHON) tools/set_up.py demo
 	@$(BIN)/lockstep demo $(ARGS)
 
-test:  ## run every test that a change has to pass (ARGS: a part of them)
+test:  ## run every test that a change has to pass, on SQLite and on PostgreSQL (ARGS: a part of them, on SQLite)
 	@$(PYTHON) tools/set_up.py test
-	@$(BIN)/python -m pytest -q -m "not long" $(ARGS)
+	@$(BIN)/python tools/test.py $(ARGS)
 
-check:  ## lint, format, types, rooms, migrations, the tests on PostgreSQL, the long tests and the mutants
+check:  ## lint, format, types, rooms, migrations, the long tests and the mutants
 	@$(PYTHON) tools/set_up.py test
 	@$(BIN)/python tools/check.py
 

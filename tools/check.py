@@ -22,7 +22,6 @@ CHECKS: dict[str, list[str | Path]] = {
         "--dry-run",
         "--settings=tests.settings",
     ],
-    "PostgreSQL": ["env", "LOCKSTEP_TEST_DATABASE=postgres", BIN / "python", "-m", "pytest", "-q", "-m", "not long"],
     "long tests": [BIN / "python", "-m", "pytest", "-q", "-m", "long"],
     "mutants": [BIN / "python", "-m", "tests.laws.mutants"],
 }

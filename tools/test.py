@@ -1,0 +1,56 @@
+"""What `make test` runs: every test on SQLite, and what touches tables on a PostgreSQL of the tests' own as well.
+
+Three passes at once, each one process: the browser's tests mostly wait, so two cores do all three in hardly more than
+the time of the longest. One reports as it goes, the others when they have ended. With arguments
+(`tools/test.py tests/directory`) pytest runs with those, on SQLite alone.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import IO
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-m", "not long", "--durations=10"]
+IN_A_BROWSER = ("tests/journeys", "tests/portals/look")
+ELSEWHERE = [f"--ignore={place}" for place in IN_A_BROWSER]
+BESIDE = {"in a browser": ("sqlite", [*IN_A_BROWSER]), "on PostgreSQL": ("postgres", [])}
+
+
+def main(arguments: list[str]) -> int:
+    if arguments:
+        return start("sqlite", arguments).wait()
+    began = time.monotonic()
+    beside = {name: (report := tempfile.TemporaryFile(), start(*of, report)) for name, of in BESIDE.items()}
+    try:
+        codes = [start("sqlite", ELSEWHERE).wait()]
+        for name, (report, process) in beside.items():
+            codes.append(process.wait())
+            print(f"\n{name}:", flush=True)
+            show(report)
+    finally:
+        for _, process in beside.values():
+            process.terminate()
+            process.wait()
+    print(f"all took {time.monotonic() - began:.0f} s")
+    return max(codes, key=abs)
+
+
+def start(database: str, arguments: list[str], report: IO[bytes] | None = None) -> subprocess.Popen[bytes]:
+    environment = {**os.environ, "LOCKSTEP_TEST_DATABASE": database}
+    cache = ["-p", "no:cacheprovider"] if report else []
+    command = [*PYTEST, *cache, *arguments]
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=report, stderr=report)  # noqa: S603
+
+
+def show(report: IO[bytes]) -> None:
+    report.seek(0)
+    sys.stdout.buffer.write(report.read())
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
