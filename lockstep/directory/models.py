@@ -8,8 +8,23 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models.functions import Lower
 
+from lockstep.directory.csv.models import CsvImport, CsvRow
 from lockstep.doors import clock, vault
 
+__all__ = [
+    "ApiKey",
+    "CsvImport",
+    "CsvRow",
+    "FirstRunToken",
+    "KeyFailure",
+    "Membership",
+    "Organisation",
+    "Role",
+    "SignInFailure",
+    "User",
+    "UserGroup",
+    "UserState",
+]
 ALIVE = models.Q(deleted_at__isnull=True)
 
 
@@ -63,6 +78,11 @@ class User(AbstractBaseUser):
         constraints = (
             models.UniqueConstraint(Lower("username"), condition=ALIVE, name="one_living_username"),
             models.UniqueConstraint(Lower("email"), condition=ALIVE, name="one_living_email"),
+            models.UniqueConstraint(
+                Lower("employee_identifier"),
+                condition=ALIVE & ~models.Q(employee_identifier=""),
+                name="one_living_employee_identifier",
+            ),
         )
 
     @property

@@ -16,6 +16,7 @@ from lockstep.insights.kinds import EventKind
 from lockstep.mail.outbox import write_mail
 
 IDENTITY = ("username", "email", "employee_identifier")  # what services may know a person by
+ONE_LIVING = {"username": "username", "email": "e-mail address", "employee_identifier": "Employee ID"}
 PROFILE = (
     "username",
     "email",
@@ -166,6 +167,5 @@ def _save(user: User) -> None:
             user.save()
             _refuse_name_of_another(user)
     except IntegrityError as error:
-        field = "username" if "one_living_username" in str(error) else "email"
-        taken = f"Somebody in the directory has this {'username' if field == 'username' else 'e-mail address'} already."
-        raise ValidationError({field: taken}) from error
+        field = next((name for name in ONE_LIVING if f"one_living_{name}" in str(error)), "email")
+        raise ValidationError({field: f"Somebody in the directory has this {ONE_LIVING[field]} already."}) from error
