@@ -19,6 +19,8 @@ class EventKind(StrEnum):
     USER_PASSWORD_CHANGE = "user_password_change"  # noqa: S105
     USER_PASSWORD_EXPIRED = "user_password_expired"  # noqa: S105
     USER_LOCKOUT = "user_lockout"
+    CSV_IMPORT_START = "csv_import_start"
+    CSV_IMPORT_END = "csv_import_end"
     ADMIN_UPDATE = "admin_update"
     # keys of the API
     API_KEY_CREATE = "api_key_create"

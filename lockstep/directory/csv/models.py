@@ -1,4 +1,4 @@
-"""A CSV file as it was read, its rows, and what came of each. Kept until the preview is a day old, results for longer."""
+"""A CSV file as it was read, its rows, and what came of each. A preview is kept a day, results for longer."""
 
 from django.conf import settings
 from django.db import models

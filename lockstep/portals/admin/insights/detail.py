@@ -9,7 +9,7 @@ from lockstep.portals.admin.users.person.changes import said
 from lockstep.portals.exchanges import ShownExchange
 from lockstep.portals.places import page_of_thing
 
-NAMES_OF_TARGETS = {"user": "User", "group": "User group", "application": "Application"}
+NAMES_OF_TARGETS = {"user": "User", "group": "User group", "application": "Application", "csv_import": "CSV file"}
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,8 @@ SAID = {
     "idm_integration_reauth": "Identity Management re-authorised",
     "idm_integration_delete": "Identity Management deactivated",
     "idm_integration_stopped": "Identity Management stopped",
+    "csv_import_start": "Import from CSV started",
+    "csv_import_end": "Import from CSV ended",
     "idm_import_start": "Import started",
     "idm_import_end": "Import ended",
     "plan_approved": "Plan approved",
