@@ -24,13 +24,14 @@ def refusals(user: User) -> list[Refusal]:
     """By application that the person is bound to; none where everything would be taken."""
     found = []
     for application in applications_of(user).select_related("integration"):
-        sentences = _sentences(user, application)
-        if sentences:
-            found.append(Refusal(application, sentences))
+        said = sentences(user, application)
+        if said:
+            found.append(Refusal(application, said))
     return found
 
 
-def _sentences(user: User, application: Application) -> list[str]:
+def sentences(user: User, application: Application) -> list[str]:
+    """What this application's service would refuse about a person, bound or not."""
     service = catalog.get(application.template).service
     if service is None:
         return []
