@@ -46,10 +46,15 @@ def note(
 
 
 @transaction.atomic
-def stop(integration: Integration, code: str, sentence: str, exchanges: Iterable[str] = ()) -> None:
-    """The grant is dead or a permission gone: visibly stopped, nothing lost; a new grant goes on from here."""
+def stop(
+    integration: Integration, code: str, sentence: str, exchanges: Iterable[str] = (), of_grant: int | None = None
+) -> None:
+    """The grant is dead or a permission gone: visibly stopped, nothing lost; a new grant goes on from here.
+
+    `of_grant`: the number of the grant that showed it. If a page has put another in place by now, nothing is stopped.
+    """
     row = Integration.objects.select_for_update().get(pk=integration.pk)
-    if row.state in SPEAKING:
+    if row.state in SPEAKING and of_grant in (None, row.grant_number):
         row.stopped_from, row.state = row.state, IntegrationState.STOPPED
         row.stopped_at, row.reason_code, row.reason = clock.now(), code[:60], sentence
         row.save(update_fields=["stopped_from", "state", "stopped_at", "reason_code", "reason"])

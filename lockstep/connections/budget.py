@@ -1,7 +1,7 @@
 """How much may be said when. Pure: what was spent is a JSON value kept with the lease; times in epoch seconds.
 
 spent   {"groups": {name: {"stamps": [times], "until": time, "limit": n, "window": seconds}},
-         "until": time, "failures": n}
+         "until": time, "breaker": the state of breaker.py}
 
 Each group has a sliding window; its size follows the service's headers. A call is stamped before it leaves, so that a
 crash doesn't forget it, and again at its answer, because their clock counts from there. A penalty is waited out in
@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lockstep.accounts.retry import backoff, retry_after
+from lockstep.accounts.retry import retry_after
 
 Spent = dict[str, Any]
 KEPT_FOR_LEAVERS = 2
@@ -69,7 +69,7 @@ def answered(spent: Spent, group: Group, headers: Mapping[str, str], now: float)
     remaining = _whole(headers.get("x-rate-limit-remaining"))
     if remaining is not None:
         stamps += [now] * (limit - remaining - len(stamps))
-    return _with(spent | {"failures": 0}, group.name, entry | {"stamps": stamps})
+    return _with(spent, group.name, entry | {"stamps": stamps})
 
 
 def slowed_down(spent: Spent, group: Group, headers: Mapping[str, str], told: float | None, now: float) -> Spent:
@@ -78,12 +78,6 @@ def slowed_down(spent: Spent, group: Group, headers: Mapping[str, str], told: fl
     if "x-rate-limit-group" not in headers:
         return spent | {"until": until}
     return _with(spent, group.name, _entry(spent, group.name) | {"until": until})
-
-
-def not_sent(spent: Spent, now: float, jitter: float) -> Spent:
-    """After a call that could not leave: the whole line is silent, longer each time in a row."""
-    failures = int(spent.get("failures", 0)) + 1
-    return spent | {"failures": failures, "until": now + backoff(failures, jitter).total_seconds()}
 
 
 def _entry(spent: Spent, name: str) -> dict[str, Any]:

@@ -1,16 +1,15 @@
 """A line in our hands for a turn: the lane's lease, and what has been spent on it."""
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from lockstep.connections import budget
+from lockstep.connections import breaker, budget
 from lockstep.connections.models import Integration
 from lockstep.connections.service import Service, rate_group, service_of
 from lockstep.doors import clock, http
-from lockstep.doors.http import Answered, Call, NotSent, Outcome
+from lockstep.doors.http import Answered, Call, Outcome
 from lockstep.protocols.scim.replies import Reply
 from lockstep.work import leases
 from lockstep.work.loop import Rest
@@ -59,12 +58,15 @@ def writes_free(line: Line) -> int:
 
 def rest(line: Line, until: datetime | None = None) -> Rest:
     """How a turn ends: silent as long as the whole line has to be, and at least until `until`."""
-    ahead = [line.spent.get("until", 0.0) - now(), (until.timestamp() - now()) if until else 0.0, 0.0]
+    down = breaker.wait_seconds(line.spent.get("breaker", {}), now())
+    ahead = [line.spent.get("until", 0.0) - now(), (until.timestamp() - now()) if until else 0.0, down, 0.0]
     return Rest(max(ahead), line.spent)
 
 
 def wait_for(line: Line, group: budget.Group, *, count: int = 1, kept: int = 0) -> None:
     """Raises NotNow unless `count` calls of a group may go out."""
+    if (down := breaker.wait_seconds(line.spent.get("breaker", {}), now())) > 0:
+        raise NotNow(clock.now() + timedelta(seconds=down), "the service")
     seconds = budget.wait_seconds(line.spent, group, now(), count=count, kept=kept)
     if seconds > 0:
         raise NotNow(clock.now() + timedelta(seconds=seconds), group.name)
@@ -78,9 +80,7 @@ def spend(line: Line, group: budget.Group) -> None:
 
 def note_spent(line: Line, group: budget.Group, outcome: Outcome, reply: Reply) -> None:
     """After a call: what the answer says about the budget; kept with the next call, or with the release."""
-    if isinstance(outcome, NotSent):
-        line.spent = budget.not_sent(line.spent, now(), secrets.randbelow(1000) / 1000)
-    elif isinstance(outcome, Answered):
+    if isinstance(outcome, Answered):
         line.spent = budget.answered(line.spent, group, outcome.headers, now())
         if outcome.status == 429:
             told = reply.retry_after_seconds

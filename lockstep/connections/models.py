@@ -62,6 +62,7 @@ class Integration(models.Model):
     sealed_refresh_token = models.TextField(blank=True)
     access_expires_at = models.DateTimeField(null=True, blank=True)
     refresh_expires_at = models.DateTimeField(null=True, blank=True)
+    refresh_at = models.DateTimeField(null=True, blank=True)  # half of the access token's life is over
     keepalive_at = models.DateTimeField(null=True, blank=True, db_index=True)
     unfinished = models.BooleanField(default=False)  # something begun needs the grant, also after a switch-off
     sweep_at = models.DateTimeField(null=True, blank=True, db_index=True)

@@ -1,4 +1,8 @@
-"""The grant that a call goes out with: good for long enough, else refreshed, and saved before it is used."""
+"""The grant that a call goes out with: refreshed once half of its life is over, and saved before it is used.
+
+An early refresh that brings nothing costs nothing: the token at hand goes on to be used while it lasts, and should that
+refresh have been done over there after all, the 401 leads to the next one, which gets the same new pair.
+"""
 
 from datetime import timedelta
 
@@ -8,9 +12,17 @@ from lockstep.connections import exchange
 from lockstep.connections.actions import stop
 from lockstep.connections.clients import client_for
 from lockstep.connections.exchange import Answer, Purpose
-from lockstep.connections.grant import Grant, grant_of, save_grant
+from lockstep.connections.grant import (
+    Grant,
+    expect_answer,
+    grant_of,
+    put_off_refresh,
+    retire_token,
+    save_grant,
+)
 from lockstep.connections.kills import kill_point
 from lockstep.connections.line import Line, NotNow, Stopped, auth_group, note_spent, spend, wait_for
+from lockstep.connections.outage import watch
 from lockstep.connections.token_calls import Asked, ask_for_token
 from lockstep.connections.wire import read_outcome
 from lockstep.doors import clock
@@ -19,14 +31,15 @@ from lockstep.protocols.scim.requests import Request
 from lockstep.work import leases
 
 TRY_AGAIN = timedelta(seconds=30)
+TRY_EARLY_AGAIN = timedelta(minutes=2)
 
 
 def good_grant(line: Line, seconds: float, finishing: bool = False) -> Grant:
     """A grant with at least this much left. Raises NotNow, Stopped, LeaseLost."""
-    grant = grant_of(line.integration)
-    if grant is None:
-        raise Stopped("There is no grant.")
-    return grant if grant.seconds_left() >= seconds else refresh(line, grant, finishing)
+    grant = _present(line)
+    if grant.seconds_left() < seconds:
+        return refresh(line, grant, finishing)
+    return _refreshed_early(line, grant, finishing) if grant.is_half_spent() else grant
 
 
 def other_grant(line: Line, refused: Grant, finishing: bool) -> Grant:
@@ -42,13 +55,14 @@ def refresh(line: Line, grant: Grant, finishing: bool = False) -> Grant:
     """A new access token, saved before it is used. Raises NotNow, Stopped, LeaseLost."""
     asked = _ask(line, grant, finishing)
     if asked.token is None:
-        raise _no_token(line, asked.error)
+        return _without_token(line, grant, asked)
     kill_point("grant.refreshed")
     with transaction.atomic():
         leases.fence(line.held)
-        save_grant(line.integration, asked.token, clock.now(), replacing=grant.number)
+        if not save_grant(line.integration, asked.token, clock.now(), replacing=grant.number):
+            retire_token(line.integration, asked.token)  # a page has put another grant in place meanwhile
     kill_point("grant.saved")
-    return good_grant(line, 0, finishing)
+    return _present(line)
 
 
 def keep_grant_alive(line: Line) -> None:
@@ -64,13 +78,21 @@ def token_seconds(line: Line) -> float:
     return grant.seconds_left() if grant else 0.0
 
 
-def stop_line(line: Line, code: str, sentence: str, answer: Answer | None = None) -> None:
+def stop_line(
+    line: Line,
+    code: str,
+    sentence: str,
+    answer: Answer | None = None,
+    of_grant: int | None = None,
+    exchange_id: str = "",
+) -> None:
     """Stop the integration, with the answer that showed why. Raises LeaseLost."""
+    shown = answer.exchange_id if answer else exchange_id
     with transaction.atomic():
         leases.fence(line.held)
         if answer is not None:
             exchange.record(answer)
-        stop(line.integration, code, sentence, exchanges=[answer.exchange_id] if answer else [])
+        stop(line.integration, code, sentence, exchanges=[shown] if shown else [], of_grant=of_grant)
 
 
 def _ask(line: Line, grant: Grant, finishing: bool) -> Asked:
@@ -80,6 +102,7 @@ def _ask(line: Line, grant: Grant, finishing: bool) -> Asked:
         raise Stopped
     form = oauth.refresh_request(line.service.token, client, refresh_token=grant.refresh_token)
     spend_on_auth(line)
+    expect_answer(line.integration, grant)
     try:
         purpose = Purpose("refresh", finishing=finishing)
         asked = ask_for_token(line.integration.pk, form, purpose, line.send, line.held)
@@ -87,6 +110,7 @@ def _ask(line: Line, grant: Grant, finishing: bool) -> Asked:
         raise Stopped("The integration is off or stopped.") from closed
     reply = read_outcome(Request("POST", "", door="oauth"), asked.outcome)
     note_spent(line, auth_group(line), asked.outcome, reply)
+    watch(line, asked.outcome, reply, asked.exchange_id)
     return asked
 
 
@@ -96,8 +120,28 @@ def spend_on_auth(line: Line) -> None:
     spend(line, auth_group(line))
 
 
-def _no_token(line: Line, error: oauth.TokenError | None) -> Exception:
-    if error is not None and error.dead:
-        stop_line(line, error.code or "grant_dead", error.sentence)
-        return Stopped(error.sentence)
-    return NotNow(clock.now() + TRY_AGAIN, "grant")
+def _without_token(line: Line, grant: Grant, asked: Asked) -> Grant:
+    """The grant that a page has put in place meanwhile, if there is one. Else raises Stopped, or NotNow."""
+    line.integration.refresh_from_db()
+    if line.integration.grant_number != grant.number:
+        return _present(line)
+    error = asked.error
+    if error is None or not error.dead:
+        raise NotNow(clock.now() + TRY_AGAIN, "grant")
+    stop_line(line, error.code or "grant_dead", error.sentence, of_grant=grant.number, exchange_id=asked.exchange_id)
+    raise Stopped(error.sentence)
+
+
+def _refreshed_early(line: Line, grant: Grant, finishing: bool) -> Grant:
+    try:
+        return refresh(line, grant, finishing)
+    except NotNow:
+        put_off_refresh(line.integration, grant, clock.now() + TRY_EARLY_AGAIN)
+        return grant
+
+
+def _present(line: Line) -> Grant:
+    grant = grant_of(line.integration)
+    if grant is None:
+        raise Stopped("There is no grant.")
+    return grant

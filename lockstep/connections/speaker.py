@@ -26,6 +26,7 @@ from lockstep.connections.line import (
     write_group,
     writes_free,
 )
+from lockstep.connections.outage import resumes_at, watch
 from lockstep.connections.refresh import good_grant, other_grant, stop_line, token_seconds
 from lockstep.connections.service import rate_group
 from lockstep.connections.wire import as_call, read_outcome, url_of
@@ -38,6 +39,7 @@ from lockstep.work import leases
 TOKEN_SECONDS = 60.0  # an access token with less than this left is refreshed first
 UNIT_TOKEN_SECONDS = 120.0
 UNIT_WRITES = 2
+HELD_UP = NotSent("This worker was held up; the call was not made.")
 
 __all__ = [
     "Line",
@@ -48,6 +50,7 @@ __all__ = [
     "lease_name",
     "open_line",
     "rest",
+    "resumes_at",
     "token_seconds",
     "writes_free",
 ]
@@ -63,10 +66,11 @@ def call(line: Line, request: Request, purpose: Purpose) -> Answer:
     answer = _send(line, request, purpose, grant)
     if answer.reply.kind == ReplyKind.UNAUTHORISED:
         _record(answer)
-        answer = _send(line, request, purpose, other_grant(line, grant, purpose.finishing))
+        grant = other_grant(line, grant, purpose.finishing)
+        answer = _send(line, request, purpose, grant)
     reply = answer.reply
     if reply.kind == ReplyKind.UNAUTHORISED or (reply.kind == ReplyKind.FORBIDDEN and request.door == "scim"):
-        stop_line(line, reply.code or reply.kind, reply.sentence, answer)
+        stop_line(line, reply.code or reply.kind, reply.sentence, answer, of_grant=grant.number)
     elif reply.kind == ReplyKind.THROTTLED:
         _record(answer)
     return answer
@@ -90,6 +94,8 @@ def _send(line: Line, request: Request, purpose: Purpose, grant: Grant) -> Answe
     secrets = (grant.access_token, grant.refresh_token)
     reply = read_outcome(request, outcome, secrets)
     note_spent(line, group, outcome, reply)
+    if outcome is not HELD_UP:
+        watch(line, outcome, reply, exchange_id, purpose.external_id)
     return Answer(exchange_id, request, reply, outcome, clock.now(), secrets)
 
 
@@ -103,7 +109,7 @@ def _open(line: Line, request: Request, url: str, purpose: Purpose) -> str:
 def _leave(line: Line, call: Call) -> Outcome:
     """Last look at the clock before the bytes leave: a lane asked for too long ago may be somebody else's."""
     if not leases.in_time(line.held):
-        return NotSent("This worker was held up; the call was not made.")
+        return HELD_UP
     return line.send(call)
 
 

@@ -48,6 +48,8 @@ class EventKind(StrEnum):
     IDM_INTEGRATION_REAUTH = "idm_integration_reauth"
     IDM_INTEGRATION_DELETE = "idm_integration_delete"
     IDM_INTEGRATION_STOPPED = "idm_integration_stopped"
+    IDM_SERVICE_DOWN = "idm_service_down"
+    IDM_SERVICE_UP = "idm_service_up"
     IDM_IMPORT_START = "idm_import_start"
     IDM_IMPORT_END = "idm_import_end"
     USER_CREATE_PROVISION = "user_create_provision"

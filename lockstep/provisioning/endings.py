@@ -9,9 +9,13 @@ from lockstep.accounts.account import Account as Value
 from lockstep.accounts.parking import CANARY_EVERY
 from lockstep.accounts.retry import backoff
 from lockstep.applications.attributes import label
+from lockstep.connections import speaker
+from lockstep.connections.exchange import Answer
+from lockstep.connections.line import Line
 from lockstep.doors import clock
 from lockstep.insights.events import Change
 from lockstep.insights.kinds import EventKind
+from lockstep.protocols.scim.replies import ReplyKind
 from lockstep.provisioning import decisions
 from lockstep.provisioning.attempts import Attempt, attempt_of
 from lockstep.provisioning.models import LIVING, Account
@@ -21,6 +25,7 @@ from lockstep.provisioning.telling import sentence_of
 from lockstep.work import leases
 
 LOOK_AGAIN_AT_HOLDER = timedelta(minutes=15)
+AFTER_THE_CANARY = timedelta(seconds=1)
 _WAITED_FOR = {a.Why.HOLDER_MOVING: LOOK_AGAIN_AT_HOLDER, a.Why.UNIT: timedelta(minutes=1)}
 
 
@@ -47,10 +52,20 @@ def adopt(held: leases.Held, snapshot: Snapshot, action: a.Adopt) -> bool:
     return True
 
 
-def later(held: leases.Held, snapshot: Snapshot, value: Value, action: a.Action, trouble: str, **saved: object) -> bool:
-    """Nothing came of it: again after a while, longer each time in a row."""
+def later(line: Line, snapshot: Snapshot, value: Value, action: a.Action, answer: Answer, attempt: Attempt) -> bool:
+    """Nothing came of it: again after a while, longer each time in a row.
+
+    While the service is down, what could not even leave counts against nobody, and is the first to be tried again. What
+    left may be the reason why it fails, so the next one to be tried is somebody else's.
+    """
     due_at = clock.now() + backoff(snapshot.row.failures + 1, secrets.randbelow(1000) / 1000)
-    save(held, snapshot, value, ending=Ending(action, due_at, trouble, failed=True), **saved)  # type: ignore[arg-type]
+    resumes_at, failed = speaker.resumes_at(line), True
+    if resumes_at is not None and answer.reply.kind is ReplyKind.NOT_SENT:
+        due_at, failed = resumes_at, False
+    elif resumes_at is not None:
+        due_at = max(due_at, resumes_at + AFTER_THE_CANARY)
+    ending = Ending(action, due_at, answer.reply.sentence, failed=failed)
+    save(line.held, snapshot, value, answers=(answer,), attempt=attempt, ending=ending)
     return False
 
 

@@ -177,7 +177,7 @@ def _status_told(answer: Answer) -> Status | None:
 def _nothing_learned(line: Line, snapshot: Snapshot, action: a.Action, answer: Answer) -> bool:
     reason = answer.reply.sentence
     attempt = Attempt(EventKind.USER_LOOKUP_PROVISION, reason, exchanges=(answer.exchange_id,), keeps_causes=True)
-    return later(line.held, snapshot, snapshot.value, action, reason, answers=(answer,), attempt=attempt)
+    return later(line, snapshot, snapshot.value, action, answer, attempt)
 
 
 def _purpose(snapshot: Snapshot, name: str) -> Purpose:

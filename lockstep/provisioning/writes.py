@@ -85,7 +85,7 @@ def _answered(line: Line, snapshot: Snapshot, action: a.Action, answer: Answer) 
     value = _after(snapshot, action, what, answer)
     attempt = attempt_of(snapshot, action, answer.exchange_id, _reason(what, reply))
     if what in _NOTHING_DONE:
-        return later(line.held, snapshot, value, action, reply.sentence, answers=(answer,), attempt=attempt)
+        return later(line, snapshot, value, action, answer, attempt)
     save(line.held, snapshot, value, answers=(answer,), attempt=attempt)
     if isinstance(action, a.ReviveAndDelete):
         kill_point("reconcile.between_halves")

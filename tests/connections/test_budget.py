@@ -86,15 +86,6 @@ def test_retry_after_is_obeyed_up_to_a_cap():
     assert budget.wait_seconds(spent, HEAVY, T) == 900
 
 
-def test_a_line_that_is_down_is_left_alone_longer_each_time():
-    spent, waits = {}, []
-    for _ in range(4):
-        spent = budget.not_sent(spent, T, jitter=1.0)
-        waits.append(budget.wait_seconds(spent, LIGHT, T))
-    assert waits == sorted(set(waits))
-    assert budget.answered(spent, LIGHT, {}, T)["failures"] == 0
-
-
 def test_a_clock_that_was_turned_back_does_not_lock_the_line_for_longer_than_a_window():
     spent = after_calls(10, at=T + 10_000)
     assert budget.wait_seconds(spent, HEAVY, T) <= 60

@@ -81,7 +81,8 @@ def read(request: Request, status: int, headers: Mapping[str, str], body: bytes)
     if 200 <= status < 300 and status != 202:
         return _read_success(request, status, body)
     if not 400 <= status < 500:
-        return Reply(ReplyKind.UNSURE, status, _useless(status, headers, body))
+        useless = _useless(status, headers, body)
+        return Reply(ReplyKind.UNSURE, status, useless, retry_after_seconds=_retry_after(headers))
     error = read_error(status, body)
     return Reply(
         _kind_of(request, error), status, error.sentence, error.code, retry_after_seconds=_retry_after(headers)

@@ -34,6 +34,8 @@ SAID = {
     "idm_integration_reauth": "Identity Management re-authorised",
     "idm_integration_delete": "Identity Management deactivated",
     "idm_integration_stopped": "Identity Management stopped",
+    "idm_service_down": "The service does not answer",
+    "idm_service_up": "The service answers again",
     "csv_import_start": "Import from CSV started",
     "csv_import_end": "Import from CSV ended",
     "idm_import_start": "Import started",
