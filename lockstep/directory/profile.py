@@ -12,6 +12,7 @@ ADDRESS_KEYS = ("type", "streetAddress", "locality", "region", "postalCode", "co
 ADDRESS_TYPES = ("work", "home", "other")
 PHONE_TYPES = ("work", "mobile", "home", "other")
 MOST_ENTRIES = 20
+TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
 def cleaned(values: Mapping, allowed: Iterable[str]) -> dict:
@@ -38,12 +39,14 @@ def text(value: object, longest: int) -> str:
     value = unicodedata.normalize("NFC", value.strip())
     if len(value) > longest:
         raise ValidationError(f"At most {longest} characters; these are {len(value)}.")
-    if any(
-        unicodedata.category(c) in ("Cc", "Cs", "Cn") or c in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-        for c in value
-    ):
+    if value != printable(value):
         raise ValidationError("There is a character in it that can't be printed. Type it again without.")
     return value
+
+
+def printable(text: str) -> str:
+    """With a dot for each character that can't be shown, or that would turn around what stands beside it."""
+    return "".join("·" if unicodedata.category(c) in ("Cc", "Cs", "Cn") or c in TURNING else c for c in text)
 
 
 def _check_identity(good: dict, errors: dict[str, str]) -> None:

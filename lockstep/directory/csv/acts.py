@@ -8,10 +8,11 @@ from django.db import transaction
 from lockstep.directory.csv.ending import end
 from lockstep.directory.csv.judging import People, everybody, judge
 from lockstep.directory.csv.models import CsvImport, CsvRow
-from lockstep.directory.csv.proposing import Proposal, name_in, printable, proposals
+from lockstep.directory.csv.proposing import Proposal, name_in, proposals
 from lockstep.directory.csv.queries import verdicts
 from lockstep.directory.csv.reading import read
 from lockstep.directory.models import UserGroup
+from lockstep.directory.profile import printable
 from lockstep.doors import clock
 from lockstep.insights.events import Actor, Thing, record
 from lockstep.insights.kinds import EventKind

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from lockstep.directory.csv.columns import Column, columns_of
 from lockstep.directory.csv.formulas import like_a_formula
 from lockstep.directory.csv.reading import Line, Table
-from lockstep.directory.profile import cleaned
+from lockstep.directory.profile import cleaned, printable
 from lockstep.directory.properties import PROPERTIES
 
 _LABELS = {one.field: one.label for one in PROPERTIES}
@@ -48,11 +48,6 @@ def name_in(values: Mapping) -> str:
         if text := printable(str(name or "")).strip():
             return text[:320]
     return "Nobody named"
-
-
-def printable(text: str) -> str:
-    """With a dot for each character that can't be shown, or that would turn around what stands beside it."""
-    return "".join(c if c.isprintable() else "·" for c in text)
 
 
 def ascii_lower(text: str) -> str:

@@ -3,15 +3,24 @@
 from lockstep.portals.admin.users.acts import views as acts
 from lockstep.portals.admin.users.applications import acts as accounts
 from lockstep.portals.admin.users.applications import views as applications
+from lockstep.portals.admin.users.csv import acts as csv_acts
+from lockstep.portals.admin.users.csv import views as csv
 from lockstep.portals.admin.users.editing import views as editing
 from lockstep.portals.admin.users.listing import views as listing
 from lockstep.portals.admin.users.person import views as person
 from lockstep.portals.page import route
 
 ONE = "admin/users/<str:user_id>"
+IMPORT = "admin/users/import"
 urlpatterns = [
     route("admin/users", listing.users, "users"),
     route("admin/users/new", editing.new_user, "user_new"),
+    route(IMPORT, csv.csv_upload, "csv_upload"),
+    route(f"{IMPORT}/template.csv", csv.csv_template, "csv_template"),
+    route(f"{IMPORT}/<str:import_id>", csv.csv_import, "csv_import"),
+    route(f"{IMPORT}/<str:import_id>/start", csv_acts.csv_start, "csv_start"),
+    route(f"{IMPORT}/<str:import_id>/stop", csv_acts.csv_stop, "csv_stop"),
+    route(f"{IMPORT}/<str:import_id>/left-out.csv", csv.csv_left_out, "csv_left_out"),
     route(ONE, person.details, "user"),
     route(f"{ONE}/groups", person.groups, "user_groups"),
     route(f"{ONE}/applications", applications.applications, "user_applications"),
