@@ -32,6 +32,9 @@ class Account(models.Model):
     state      the word of that sentence, for counts and filters
     failures   calls in a row that brought nothing; for the back-off
     linked_at  when it was created over there, or adopted
+    leave_named  what an administrator did to this one person by name: "out" of scope, or "gone"; the guard lets it pass
+    leave_let, leave_let_at  what the guard let pass, and when it did so by itself (null: somebody approved it)
+    held_list  the list that the guard holds it in
     """
 
     id = models.CharField(primary_key=True, max_length=24, default=vault.new_id, editable=False)
@@ -82,6 +85,10 @@ class Account(models.Model):
     changed_at = models.DateTimeField(default=clock.now)
     linked_at = models.DateTimeField(null=True)
     retired_at = models.DateTimeField(null=True)
+    leave_named = models.CharField(max_length=4, blank=True)
+    leave_let = models.CharField(max_length=4, blank=True)
+    leave_let_at = models.DateTimeField(null=True)
+    held_list = models.ForeignKey("HeldList", null=True, on_delete=models.SET_NULL, related_name="accounts")
 
     class Meta:
         indexes = (
@@ -104,13 +111,85 @@ class Account(models.Model):
 
 
 class Policy(models.Model):
-    """What an admin may choose about an integration: where userName comes from (the article: username)."""
+    """What an admin may choose about an integration: where userName comes from (the article: username), and how many
+    may leave in a day without being looked at (null: what the settings say).
+    """
 
     integration = models.OneToOneField(Integration, primary_key=True, on_delete=models.CASCADE, related_name="policy")
     user_name_from = models.CharField(max_length=16, default="username")
+    guard_share = models.PositiveSmallIntegerField(null=True)
+    guard_most = models.PositiveIntegerField(null=True)
 
     def __str__(self) -> str:
         return f"policy of {self.integration}"
+
+
+class HeldList(models.Model):
+    """Switch-offs and deletions that the guard stopped, as one list. The figures are those of the last count.
+
+    `of`: the accounts in use that `allowed` is taken from; `rule`: which limit was passed (`accounts.guard.Rule`).
+    """
+
+    id = models.CharField(primary_key=True, max_length=24, default=vault.new_id, editable=False)
+    integration = models.ForeignKey(Integration, on_delete=models.CASCADE, related_name="held_lists")
+    opened_at = models.DateTimeField(default=clock.now)
+    counted_at = models.DateTimeField(default=clock.now)
+    leaving = models.PositiveIntegerField(default=0)
+    gone = models.PositiveIntegerField(default=0)
+    allowed = models.PositiveIntegerField(default=0)
+    of = models.PositiveIntegerField(default=0)
+    rule = models.CharField(max_length=8)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("integration",), condition=Q(closed_at__isnull=True), name="one_open_held_list"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"held in {self.integration}: {self.leaving} of {self.of}"
+
+
+class Approval(models.Model):
+    """An administrator saw exactly these requests and let them go, for an hour."""
+
+    id = models.CharField(primary_key=True, max_length=24, default=vault.new_id, editable=False)
+    integration = models.ForeignKey(Integration, on_delete=models.CASCADE, related_name="approvals")
+    by_id = models.CharField(max_length=24, blank=True)
+    by_label = models.CharField(max_length=320)
+    at = models.DateTimeField(default=clock.now)
+    ends_at = models.DateTimeField()
+    event_id = models.CharField(max_length=24, blank=True)
+    expired_noted_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"approval by {self.by_label} for {self.integration}"
+
+
+class ApprovedAct(models.Model):
+    """One request of an approval: whose, which action, and the hash of its bytes.
+
+    `ended_at`, `end`: used, changed, expired or replaced.
+    """
+
+    approval = models.ForeignKey(Approval, on_delete=models.CASCADE, related_name="acts")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="approved")
+    action = models.CharField(max_length=24)
+    digest = models.CharField(max_length=64)
+    ended_at = models.DateTimeField(null=True)
+    end = models.CharField(max_length=12, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("account",), condition=Q(ended_at__isnull=True), name="one_living_approval_an_account"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.action} of {self.account}"
 
 
 class Review(models.Model):
