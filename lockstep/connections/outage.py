@@ -67,14 +67,14 @@ def _tell(line: Line, before: breaker.State, after: breaker.State, exchange_id: 
     """The event. It touches nobody: who is due stays due, and no account has changed by it."""
     down = breaker.is_open(after)
     since = datetime.fromtimestamp((after if down else before)["since"], UTC)
-    reason = f"{line.service.name} does not answer: {after['why']} Nothing is lost; it is tried again by itself."
+    said = f"{line.service.name} does not answer: {after.get('why')} Nothing is lost; it is tried again by itself."
     record(
         EventKind.IDM_SERVICE_DOWN if down else EventKind.IDM_SERVICE_UP,
         actor=WORKER,
         target=integration_thing(line.integration),
         application=application_thing(line.integration.application),
         success=not down,
-        reason=reason if down else "",
+        reason=said if down else "",
         exchanges=[exchange_id],
         details={"since": since.isoformat(timespec="seconds")},
     )

@@ -69,20 +69,23 @@ def test_killed_before_the_answer_is_saved_the_evidence_is_there_and_the_account
     )
 
 
-@pytest.mark.parametrize("point", ["grant.refreshed", "grant.saved"])
+@pytest.mark.parametrize("point", ["exchange.opened", "exchange.answered", "grant.refreshed", "grant.saved"])
 def test_killed_in_the_middle_of_a_refresh_the_next_worker_still_has_a_grant(
     transactional_db, integration, tmp_path, over_there, point
 ):
-    """D3"""
+    """D3: before it leaves, after it was done over there, before and after its answer is saved."""
     Integration.objects.update(access_expires_at=clock.now() + timedelta(seconds=5))
     process = Process(tmp_path)
     assert process.call(point).returncode == 137
     assert not over_there.requests(USERS)
-    kept = process.rows("SELECT sealed_refresh_token FROM connections_integration")[0][0]
+    assert len(over_there.requests("POST /restapi/oauth/token")) == 1 + (point != "exchange.opened")
+    kept, again_at = process.rows("SELECT sealed_refresh_token, keepalive_at FROM connections_integration")[0]
     is_old = vault.unseal(kept) == vault.unseal(integration.sealed_refresh_token)
-    assert is_old is (point == "grant.refreshed")
+    assert is_old is (point != "grant.saved")
+    assert (str(again_at)[:16] <= f"{clock.now() + timedelta(minutes=1):%Y-%m-%d %H:%M}") is is_old, "asked again soon"
     ran = process.call()
     assert ran.stdout == "accepted\n", ran.stderr
+    assert len(over_there.requests(USERS)) == 1
 
 
 def test_where_settings_have_no_kill_points_the_environment_can_do_nothing(monkeypatch):

@@ -135,6 +135,11 @@ class Service:
     def switch(self, **values: str) -> None:
         set_switches(self.sandbox.database, values)
 
+    def go_down(self) -> None:
+        """It answers everything with 503, until its faults are cleared."""
+        for method in ("GET", "POST", "PATCH", "DELETE"):
+            self.fault(f"{method} *", "status", times=None, status=503)
+
     def end_grants(self) -> None:
         end_sessions_of(self.sandbox, None)
 
@@ -191,6 +196,7 @@ class World:
         access, refresh = self.there.tokens()
         integration.sealed_access_token, integration.sealed_refresh_token = vault.seal(access), vault.seal(refresh)
         integration.access_expires_at = self.clock.at + timedelta(seconds=3600)
+        integration.refresh_at = self.clock.at + timedelta(seconds=1800)
         integration.keepalive_at = self.clock.at + timedelta(days=1)
         integration.grant_number += 1
         integration.save()
