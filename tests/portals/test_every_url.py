@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from lockstep.applications.settings import create_application, logo_from, update_general
+from lockstep.directory.csv.acts import upload
 from lockstep.directory.keys import make_key
 from lockstep.directory.organisation import new_first_run_token
 from lockstep.doors import clock
@@ -60,6 +61,12 @@ PEOPLE = {
     "jump": Visit("Pages, users, user groups and applications are found here."),
     "users": Visit("Name, e-mail or username"),
     "user_new": Visit("Nothing is sent until the person is in a user group bound to an application."),
+    "csv_upload": Visit("You see everybody before anything is written."),
+    "csv_template": Visit("username,email,firstname,lastname"),
+    "csv_import": Visit("Dana Reed"),
+    "csv_start": act("Importing 1 person"),
+    "csv_stop": act("Nothing was stopped: this import isn’t running."),
+    "csv_left_out": Visit("username,email,Display Name,reason"),
     "user": Visit("No address is known."),
     "user_groups": Visit("Access to applications follows the groups at once."),
     "user_applications": Visit("Access comes by user groups that are bound to an application."),
@@ -145,6 +152,7 @@ def places(alice, bob, carol):
         "pending_id": "0" * 24,
         "template": "ringcentral",
         "event_id": Event.objects.latest("at").id,
+        "import_id": upload(b"username,email,Display Name\nd,d@x.example,Dana Reed", "p.csv", actor=SYSTEM).id,
         "key_id": make_key(alice, "Terraform", 30, actor=SYSTEM)[0].id,
     }
 

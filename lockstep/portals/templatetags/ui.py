@@ -43,7 +43,7 @@ def pill(key: str, word: str = "") -> SafeString:
 @register.simple_tag
 def avatar(person: User, size: str = "") -> SafeString:
     """A person's initials on their colour; the name stands beside it, so this is not read out."""
-    shown = attributes(data_hue=words.hue(person.pk), data_size=size)
+    shown = attributes(data_hue=words.hue(str(person.pk)), data_size=size)
     return format_html('<span class="av"{} aria-hidden="true">{}</span>', shown, words.initials(person.name))
 
 
