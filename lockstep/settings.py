@@ -190,6 +190,10 @@ PENDING_LIST_SECONDS = _number("LOCKSTEP_PENDING_LIST_SECONDS", 900)
 EDITS_COLLECTED_SECONDS = _number("LOCKSTEP_EDITS_COLLECTED_SECONDS", 1)
 SETTLE_SECONDS = _number("LOCKSTEP_SETTLE_SECONDS", 120)
 
+# How many may leave a service in a day before an administrator has to look; each integration may have its own.
+GUARD_SHARE_PERCENT = _number("LOCKSTEP_GUARD_SHARE_PERCENT", 20)
+GUARD_MOST = _number("LOCKSTEP_GUARD_MOST", 50)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -24,3 +24,4 @@ if not (_folder / "vault.key").exists():
 from lockstep.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["tests.fast_hasher.FastArgon2"]
+GUARD_SHARE_PERCENT, GUARD_MOST = 100, 1_000_000  # off, except where a test is about the guard

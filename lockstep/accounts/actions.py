@@ -46,6 +46,9 @@ class HoldReason(StrEnum):
     MATCH_SEVERAL = "match_several"
     CONFLICT = "conflict"
     CONFLICT_RING = "conflict_ring"
+    GUARD = "guard"  # one of too many that would leave within a day
+    GUARD_CHANGED = "guard_changed"  # approved, and another request by now
+    GUARD_EXPIRED = "guard_expired"  # approved, and not sent in time
 
 
 class LookWhy(StrEnum):
@@ -185,6 +188,7 @@ Write = Create | Patch | KeysOnly | SwitchOff | SwitchOn | Delete | ReviveAndDel
 Local = Nothing | Adopt | StartAfresh | Forget | Wait | Hold | Park | NotSent
 Action = Read | Write | Local
 
+GUARDED = (HoldReason.GUARD, HoldReason.GUARD_CHANGED, HoldReason.GUARD_EXPIRED)
 READS = (Look, AskStatus, Find)
 WRITES = (Create, Patch, KeysOnly, SwitchOff, SwitchOn, Delete, ReviveAndDelete)
 WRITES_TO_AN_ID = (Patch, KeysOnly, SwitchOff, SwitchOn, Delete, ReviveAndDelete)

@@ -11,13 +11,17 @@ from lockstep.insights.models import Event
 
 @dataclass(frozen=True)
 class Actor:
-    """Who did it. `kind` is user, api, command, worker, system or anonymous."""
+    """Who did it. `kind` is user, api, command, worker, system or anonymous.
+
+    `person` is the id of the one person whose own page it was done on: what is done to them there is meant for them.
+    """
 
     kind: str
     id: str = ""
     label: str = ""
     ip: str = ""
     user_agent: str = ""
+    person: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,7 @@ class Change:
 SYSTEM = Actor("system", label="Lockstep")
 WORKER = Actor("worker", label="Lockstep")
 COMMAND = Actor("command", label="Command line")
+BY_NAME = "by_name"  # in the details of an event: done to this one person, on their own page
 
 
 def record(
@@ -73,10 +78,15 @@ def record(
         changes=[{"field": c.field, "old": masked(c.field, c.old), "new": masked(c.field, c.new)} for c in changes],
         causes=list(causes),
         exchange_ids=list(exchanges),
-        details={key: masked(key, value) for key, value in (details or {}).items()},
+        details={key: masked(key, value) for key, value in _details(actor, target, details).items()},
         client_ip=actor.ip,
         user_agent=actor.user_agent[:400],
     )
     for touched_kind, object_id in touches:
         marks.mark(touched_kind, object_id, event.id)
     return event
+
+
+def _details(actor: Actor, target: Thing | None, details: dict | None) -> dict:
+    by_name = target is not None and target.kind == "user" and actor.person == target.id != ""
+    return {**(details or {}), **({BY_NAME: True} if by_name else {})}

@@ -57,5 +57,8 @@ class EventKind(StrEnum):
     USER_DEPROVISION = "user_deprovision"
     USER_DELETE_PROVISION = "user_delete_provision"
     USER_LOOKUP_PROVISION = "user_lookup_provision"
+    PLAN_HELD = "plan_held"
     PLAN_APPROVED = "plan_approved"
+    PLAN_CHANGED = "plan_changed"
+    PLAN_EXPIRED = "plan_expired"
     HOLD_RESOLVED = "hold_resolved"

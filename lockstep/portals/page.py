@@ -1,6 +1,7 @@
 """Who may see a page. Every view names it; a view that doesn't is refused when the URLs are read."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from enum import Enum
 from functools import wraps
 
@@ -63,6 +64,11 @@ def actor_of(request: HttpRequest) -> Actor:
     if request.user.is_authenticated:
         return Actor("user", request.user.id, request.user.name, ip, agent)
     return Actor("anonymous", "", "", ip, agent)
+
+
+def actor_on_page_of(request: HttpRequest, person: User) -> Actor:
+    """Who acts, on the page of this one person: what happens to them by it is meant for them, and no accident."""
+    return replace(actor_of(request), person=person.id)
 
 
 def signed_in_person(request: HttpRequest) -> User:

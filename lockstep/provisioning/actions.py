@@ -1,5 +1,6 @@
 """What an admin does about accounts: start, compare, retry, resolve a hold, switch off. No page calls out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.db import transaction
@@ -13,6 +14,8 @@ from lockstep.doors import clock
 from lockstep.insights.events import Actor, Change, Thing, record
 from lockstep.insights.kinds import EventKind
 from lockstep.provisioning import comparing, decisions, holds, reviews, rows
+from lockstep.provisioning.approvals import Act
+from lockstep.provisioning.held import close_all
 from lockstep.provisioning.importing.ending import end_all
 from lockstep.provisioning.marks import stir
 from lockstep.provisioning.models import LIVING, Account, Comparison, Policy, Rank
@@ -33,13 +36,13 @@ class Deactivation:
     accounts: int
 
 
-def start_provisioning(integration: Integration, *, actor: Actor) -> None:
-    """An admin has seen the plan: it is carried out from now on. Raises NotReady."""
+def start_provisioning(integration: Integration, shown: Iterable[Act] = (), *, actor: Actor) -> None:
+    """An admin has seen the plan and these of its switch-offs and deletions: it is carried out now. Raises NotReady."""
     if reviews.current(integration) is None:
         raise NotReady("There is no plan to start.")
     if not reviews.ready(integration):
         raise NotReady("The plan is still being made. Wait until everybody has been looked at.")
-    reviews.start(integration, actor=actor)
+    reviews.start(integration, shown, actor=actor)
     bell.ring()
 
 
@@ -80,7 +83,7 @@ def resolve_hold(account: Account, choice: str, *, actor: Actor) -> None:
         raise ValueError("This account is not held any more, or this isn't one of the choices.")
     reason = decision.reason if isinstance(decision, Hold) else Why.PENDING_MISTYPED
     if choice == holds.DELETE_ADOPTED:
-        row.delete_adopted = True
+        row.delete_adopted, row.leave_named = True, "gone"
     else:
         value = rows.value_of(row)
         rows.put(row, value, replace(value, choice=Choice(choice), choice_of=str(reason)))
@@ -105,6 +108,7 @@ def deactivate_integration(integration: Integration, *, actor: Actor) -> Deactiv
     deactivate(integration, actor=actor, details={"waiting": result.waiting, "accounts_left": result.accounts})
     Comparison.objects.filter(integration=integration, due_at__isnull=False).update(due_at=None)
     end_all(integration, "Identity Management was deactivated", actor=actor)
+    close_all(integration)
     bell.ring()
     return result
 

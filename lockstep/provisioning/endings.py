@@ -90,6 +90,8 @@ def _news(snapshot: Snapshot, value: Value, action: a.Action) -> Attempt | None:
         return None
     if decisions.encode(action) == snapshot.row.decision:
         return None
+    if isinstance(action, a.Hold) and action.reason in a.GUARDED:
+        return None  # one event tells the whole list
     reason = sentence_of(snapshot, value, action).text
     if isinstance(action, a.Hold):
         details = {"accounts": [hit.remote_id for hit in action.hits]} if action.hits else {}

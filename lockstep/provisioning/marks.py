@@ -12,10 +12,13 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from lockstep.accounts.guard import Leave
 from lockstep.connections.models import Integration, IntegrationState
 from lockstep.directory.models import User
 from lockstep.doors import clock, vault
-from lockstep.insights.models import Mark
+from lockstep.insights.events import BY_NAME
+from lockstep.insights.kinds import EventKind
+from lockstep.insights.models import Event, Mark
 from lockstep.provisioning.models import LIVING, Account, Rank
 from lockstep.provisioning.people import allowed_ids
 from lockstep.work import bell, leases
@@ -23,6 +26,15 @@ from lockstep.work.loop import Rest
 
 MARKS_AT_ONCE = 200
 MOST_CAUSES = 20
+_FURTHER = ("", "out", "gone")
+_STIRRED = ["stir", "due_at", "rank", "causes", "state", "failures", "leave_named"]
+_LEAVES = {
+    EventKind.USER_SUSPENDED: Leave.OUT,
+    EventKind.USER_PASSWORD_EXPIRED: Leave.OUT,
+    EventKind.USER_UPDATE: Leave.OUT,  # the day on which a password expires
+    EventKind.ASSOCIATION_CHANGE: Leave.OUT,
+    EventKind.USER_DELETE: Leave.GONE,
+}
 CARED_FOR = (
     IntegrationState.VERIFIED,
     IntegrationState.REVIEWING,
@@ -62,9 +74,11 @@ def touch(integration: Integration, user_id: str = "", causes: Iterable[str] = (
     _open_rows(integration, allowed)
     living = Account.objects.select_for_update().filter(LIVING & only, integration=integration)
     accounts = list(living.order_by("pk"))
+    named = _named(user_id, causes)
     for account in accounts:
         stir(account, _rank(account, account.user_id in allowed), causes)
-    Account.objects.bulk_update(accounts, ["stir", "due_at", "rank", "causes", "state", "failures"], batch_size=200)
+        account.leave_named = max(account.leave_named, named, key=_FURTHER.index)
+    Account.objects.bulk_update(accounts, _STIRRED, batch_size=200)
     return len(accounts)
 
 
@@ -79,6 +93,20 @@ def stir(account: Account, rank: Rank, causes: Iterable[str] = ()) -> None:
     account.causes = [*dict.fromkeys([*account.causes, *causes])][-MOST_CAUSES:]
     if account.state == "in_step":
         account.state = "queued"
+
+
+def _named(user_id: str, causes: Iterable[str]) -> str:
+    """How far an administrator took this one person out on the person's own page, by these events."""
+    if not user_id:
+        return Leave.NONE
+    told = Event.objects.filter(pk__in=list(causes), target_id=user_id).values_list("kind", "details")
+    return max((_leave(kind, details) for kind, details in told), key=_FURTHER.index, default=Leave.NONE)
+
+
+def _leave(kind: str, details: dict) -> Leave:
+    if not details.get(BY_NAME) or (kind == EventKind.ASSOCIATION_CHANGE and details.get("op") != "remove"):
+        return Leave.NONE
+    return _LEAVES.get(EventKind(kind), Leave.NONE)
 
 
 def _integrations(kind: str, object_id: str) -> QuerySet[Integration]:

@@ -9,7 +9,7 @@ from lockstep.accounts import after
 from lockstep.accounts.match import Match
 from lockstep.connections.line import Line
 from lockstep.doors import vault
-from lockstep.provisioning import endings, reads, reviewing, writes
+from lockstep.provisioning import endings, guarding, reads, reviewing, writes
 from lockstep.provisioning.saving import save
 from lockstep.provisioning.snapshot import Snapshot, next_action, read
 
@@ -25,7 +25,7 @@ def reconcile(line: Line, account_id: str) -> None:
         snapshot = read(account_id)
         if snapshot is None:
             return
-        action = _decided(snapshot, found)
+        action = _decided(line, snapshot, found)
         if isinstance(action, a.Find) and snapshot.value.open is None:
             found = reads.search(line, snapshot, action)
             if found is None:
@@ -41,11 +41,13 @@ def _ends_a_unit(snapshot: Snapshot, action: a.Action) -> bool:
     return snapshot.in_a_unit and isinstance(action, a.Delete | a.SwitchOff)
 
 
-def _decided(snapshot: Snapshot, found: Match | None) -> a.Action:
+def _decided(line: Line, snapshot: Snapshot, found: Match | None) -> a.Action:
     if snapshot.row.look and snapshot.value.remote_id and snapshot.value.open is None:
         return a.Look(snapshot.value.remote_id, a.LookWhy.FRESH)
     action = next_action(snapshot, found)
-    return reviewing.shown(snapshot, action) if snapshot.reviewing and not snapshot.in_a_unit else action
+    if snapshot.reviewing:
+        return action if snapshot.in_a_unit else reviewing.shown(snapshot, action)
+    return guarding.guarded(line.held, snapshot, action)
 
 
 def _carried_out(line: Line, snapshot: Snapshot, action: a.Action) -> bool:

@@ -2,6 +2,7 @@
 an admin who has seen the plan. An empty plan starts by itself.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from lockstep.doors import clock
 from lockstep.insights.events import SYSTEM, Actor, record
 from lockstep.insights.kinds import EventKind
 from lockstep.provisioning import comparing
+from lockstep.provisioning.approvals import Act, approve
 from lockstep.provisioning.marks import touch
 from lockstep.provisioning.models import LIVING, Account, Comparison, Review
 from lockstep.provisioning.reviewing import PLANNED
@@ -102,8 +104,11 @@ def start_if_empty(line: Line) -> None:
 
 
 @transaction.atomic
-def start(integration: Integration, *, actor: Actor) -> bool:
-    """From reviewing to running; False if it is not reviewing any more."""
+def start(integration: Integration, shown: Iterable[Act] = (), *, actor: Actor) -> bool:
+    """From reviewing to running; False if it is not reviewing any more.
+
+    Approved are the switch-offs and deletions that were shown; what wasn't among them is guarded as usual.
+    """
     row = Integration.objects.select_for_update().get(pk=integration.pk)
     review = current(row)
     if review is None:
@@ -113,7 +118,7 @@ def start(integration: Integration, *, actor: Actor) -> bool:
     review.started_at, review.started_by = clock.now(), actor.label
     review.save()
     counted = planned(row).count()
-    record(
+    event = record(
         EventKind.PLAN_APPROVED,
         actor=actor,
         target=integration_thing(row),
@@ -121,6 +126,8 @@ def start(integration: Integration, *, actor: Actor) -> bool:
         details={"accounts": counted},
         touches=[("integration", str(row.pk))],
     )
+    ours = set(Account.objects.filter(LIVING, integration=row).values_list("pk", flat=True))
+    approve(row, [act for act in shown if act.account_id in ours], event.id, actor=actor)
     return True
 
 

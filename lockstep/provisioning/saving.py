@@ -12,14 +12,16 @@ from django.db.models import F
 
 from lockstep.accounts.account import Account as Value
 from lockstep.accounts.account import Revival
-from lockstep.accounts.actions import Action, Forget, Nothing
+from lockstep.accounts.actions import GUARDED, Action, Forget, Hold, Nothing
 from lockstep.accounts.belief import belief
+from lockstep.accounts.want import Want
 from lockstep.connections import exchange
 from lockstep.connections.exchange import Answer
 from lockstep.connections.kills import kill_point
 from lockstep.connections.models import Integration
 from lockstep.doors import clock
 from lockstep.provisioning import attempts, decisions, rows
+from lockstep.provisioning import held as held_lists
 from lockstep.provisioning.attempts import Attempt
 from lockstep.provisioning.models import LIVING, Account
 from lockstep.provisioning.snapshot import Snapshot
@@ -64,11 +66,25 @@ def save(
             row.causes = [cause for cause in row.causes if cause not in snapshot.row.causes]
         if ending is not None:
             _end(row, snapshot, value, ending)
+        listed = _listed(row, snapshot, ending)
         row.save()
+        held_lists.close_if_empty(listed)
         if value.revival != snapshot.kept.revival:
             _note_unfinished(row)
         wake_after(row, snapshot.value, value)
     kill_point("reconcile.saved")
+
+
+def _listed(row: Account, snapshot: Snapshot, ending: Ending | None) -> str | None:
+    """Put the row into the guard's list, or take it out; returns the list that it left. Who is wanted begins anew."""
+    if snapshot.wanted.want is Want.IN and row.stir == snapshot.row.stir:
+        row.leave_named = row.leave_let = ""
+    was = row.held_list_id
+    if ending is not None and isinstance(ending.action, Hold) and ending.action.reason in GUARDED:
+        row.held_list = held_lists.open_list(snapshot.integration)
+    elif ending is not None or snapshot.wanted.want is Want.IN:
+        row.held_list = None
+    return was if was != row.held_list_id else None
 
 
 def _note_unfinished(row: Account) -> None:

@@ -13,7 +13,7 @@ from lockstep.portals.admin.users.acts.ends import Ends, ends_of
 from lockstep.portals.admin.users.acts.forms import PasswordExpiryForm, TemporaryPasswordForm
 from lockstep.portals.admin.users.person.frame import living
 from lockstep.portals.forms import add_errors
-from lockstep.portals.page import ADMINISTRATORS, actor_of, page
+from lockstep.portals.page import ADMINISTRATORS, actor_on_page_of, page
 
 
 @page(may=ADMINISTRATORS)
@@ -46,7 +46,7 @@ def temporary_password(request: HttpRequest, user_id: str) -> HttpResponse:
     user, form = living(user_id), TemporaryPasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            passwords.set_temporary_password(user, form.cleaned_data["new"], actor=actor_of(request))
+            passwords.set_temporary_password(user, form.cleaned_data["new"], actor=actor_on_page_of(request, user))
             messages.success(request, f"{user.name} has a temporary password. Tell it to them in person.")
             return redirect("user_security", user_id=user.id)
         except ValidationError as error:
@@ -61,7 +61,7 @@ def password_expiry(request: HttpRequest, user_id: str) -> HttpResponse:
     user = living(user_id)
     form = PasswordExpiryForm(request.POST or None, initial={"expires_on": user.password_expires_at})
     if request.method == "POST" and form.is_valid():
-        passwords.set_expiry(user, form.cleaned_data["expires_on"], actor=actor_of(request))
+        passwords.set_expiry(user, form.cleaned_data["expires_on"], actor=actor_on_page_of(request, user))
         messages.success(request, f"The expiry date of {user.name}’s password is saved.")
         return redirect("user_security", user_id=user.id)
     status = 422 if request.method == "POST" else 200
@@ -74,7 +74,7 @@ def _confirmed(request: HttpRequest, user_id: str, act: str, write: Callable[...
     if request.method != "POST":
         return _asked(request, user, ends)
     try:
-        write(user, actor=actor_of(request))
+        write(user, actor=actor_on_page_of(request, user))
     except ValidationError as error:
         return _asked(request, user, ends, " ".join(error.messages))
     messages.success(request, said.format(user.name))

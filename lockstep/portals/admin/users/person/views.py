@@ -15,7 +15,7 @@ from lockstep.portals.admin.users.person.changes import entry
 from lockstep.portals.admin.users.person.facts import address_lines, facts
 from lockstep.portals.admin.users.person.frame import frame, living
 from lockstep.portals.admin.users.refusals import refusals
-from lockstep.portals.page import READERS, actor_of, page
+from lockstep.portals.page import READERS, actor_on_page_of, page
 
 
 @page(may=READERS)
@@ -57,7 +57,7 @@ def history(request: HttpRequest, user_id: str) -> HttpResponse:
 def _save_groups(request: HttpRequest, user: User) -> HttpResponse:
     shown, ticked = set(request.POST.getlist("shown")), set(request.POST.getlist("group"))
     inside = set(groups_of(user).values_list("id", flat=True))
-    actor = actor_of(request)
+    actor = actor_on_page_of(request, user)
     for group in find_groups().filter(pk__in=shown):
         if group.id in ticked and group.id not in inside:
             add_members(group, [user], actor=actor)
