@@ -13,15 +13,18 @@ from lockstep.connections.models import Integration
 from lockstep.doors import clock
 from lockstep.insights.events import Actor, Change, Thing, record
 from lockstep.insights.kinds import EventKind
-from lockstep.provisioning import comparing, decisions, holds, reviews, rows
+from lockstep.provisioning import approvals, comparing, decisions, holds, reviews, rows
 from lockstep.provisioning.approvals import Act
 from lockstep.provisioning.held import close_all
 from lockstep.provisioning.importing.ending import end_all
+from lockstep.provisioning.leaving import limits_of
 from lockstep.provisioning.marks import stir
 from lockstep.provisioning.models import LIVING, Account, Comparison, Policy, Rank
 from lockstep.provisioning.queries import waiting_count
 from lockstep.provisioning.snapshot import service_of
 from lockstep.work import bell
+
+MOST_OF_GUARD = 1_000_000
 
 
 class NotReady(Exception):
@@ -44,6 +47,27 @@ def start_provisioning(integration: Integration, shown: Iterable[Act] = (), *, a
         raise NotReady("The plan is still being made. Wait until everybody has been looked at.")
     reviews.start(integration, shown, actor=actor)
     bell.ring()
+
+
+def apply_held(integration: Integration, shown: Iterable[Act], *, actor: Actor) -> int:
+    """An admin has seen the list that the guard holds, with these requests: they go. How many. Raises NotApproved."""
+    return approvals.apply_held(integration, shown, actor=actor)
+
+
+@transaction.atomic
+def choose_guard(integration: Integration, share: int, most: int, *, actor: Actor) -> None:
+    """How many may leave in a day before an admin has to look. Raises ValueError. What is held stays held."""
+    if not 1 <= share <= 100:
+        raise ValueError("The share is a number from 1 to 100.")
+    if not 1 <= most <= MOST_OF_GUARD:
+        raise ValueError(f"The number is one from 1 to {MOST_OF_GUARD:,}.")
+    policy, _ = Policy.objects.select_for_update().get_or_create(integration=integration)
+    before = limits_of(integration)
+    changes = [Change("guard_share", before.share, share), Change("guard_most", before.most, most)]
+    policy.guard_share, policy.guard_most = share, most
+    policy.save()
+    if changed := [change for change in changes if change.old != change.new]:
+        note_update(integration, changed, actor=actor)
 
 
 @transaction.atomic

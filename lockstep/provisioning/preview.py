@@ -6,13 +6,17 @@ from dataclasses import dataclass, replace
 
 from lockstep.accounts import actions as a
 from lockstep.accounts import after, sentences
+from lockstep.accounts.guard import is_loss
 from lockstep.applications.attributes import ACTIVE, EXTERNAL_ID, label
 from lockstep.connections.models import Integration
 from lockstep.connections.service import service_of as endpoints_of
 from lockstep.doors import clock
 from lockstep.protocols.scim.requests import Request
 from lockstep.provisioning import decisions
+from lockstep.provisioning.approvals import Act, act_of
+from lockstep.provisioning.held import open_list
 from lockstep.provisioning.models import LIVING, Account
+from lockstep.provisioning.reviewing import shown
 from lockstep.provisioning.snapshot import Snapshot, next_action, snapshot_of
 from lockstep.provisioning.telling import telling_of
 from lockstep.provisioning.writes import request_of
@@ -60,6 +64,7 @@ class PlanRow:
     sentence: str
     fields: tuple[FieldChange, ...]
     request: PlannedRequest | None
+    act: Act | None = None
 
 
 def plan_rows(integration: Integration) -> list[PlanRow]:
@@ -71,13 +76,37 @@ def plan_rows(integration: Integration) -> list[PlanRow]:
 
 def plan_row(row: Account) -> PlanRow:
     """One account's line of the plan."""
-    snapshot = snapshot_of(row)
     action = decisions.decode(row.decision) or a.Nothing(a.Why.IN_STEP)
+    return _told(snapshot_of(row), action)
+
+
+def held_rows(integration: Integration) -> list[PlanRow]:
+    """The list that the guard holds: what would be done to each if it were applied now."""
+    listed = open_list(integration)
+    rows = Account.objects.filter(LIVING, held_list=listed).select_related("integration__application", "user")
+    told = [_held_row(row) for row in rows] if listed is not None else []
+    return sorted(told, key=lambda row: (ORDER.index(row.kind), row.person.casefold()))
+
+
+def _held_row(row: Account) -> PlanRow:
+    snapshot = snapshot_of(row)
+    return _told(snapshot, shown(snapshot, next_action(snapshot)))
+
+
+def _told(snapshot: Snapshot, action: a.Action) -> PlanRow:
+    row = snapshot.row
     said = sentences.act(action, snapshot.value, snapshot.wanted, telling_of(snapshot))
     snapshot, sent = _as_carried_out(snapshot, action)
     person = row.user.name if row.user else row.label
     kind = _KINDS.get(type(action), "nothing")
-    return PlanRow(row, person, kind, said, tuple(_fields(snapshot, sent)), _request(snapshot, sent))
+    fields, request = tuple(_fields(snapshot, sent)), _request(snapshot, sent)
+    return PlanRow(row, person, kind, said, fields, request, _act(snapshot, sent))
+
+
+def _act(snapshot: Snapshot, action: a.Action) -> Act | None:
+    """What an approval names, if this one needs it."""
+    lost = is_loss(action, snapshot.wanted.want) and not snapshot.in_a_unit
+    return act_of(snapshot.row.pk, action, snapshot.value) if lost else None
 
 
 def _as_carried_out(snapshot: Snapshot, action: a.Action) -> tuple[Snapshot, a.Action]:
