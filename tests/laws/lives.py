@@ -83,7 +83,7 @@ def _migrated() -> str:
 class Directory:
     """The directory process, by its commands."""
 
-    def __init__(self, folder: Path, offset_seconds: float) -> None:
+    def __init__(self, folder: Path, offset_seconds: float, module: str = "tests.laws.directory_process") -> None:
         self._name = _copy_of_migrated() if ON_POSTGRESQL else ""
         environment = {
             **os.environ,
@@ -95,7 +95,7 @@ class Directory:
         }
         (folder / "data").mkdir()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.laws.directory_process", str(_TEMPLATE)],
+            [sys.executable, "-m", module, str(_TEMPLATE)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=environment,
@@ -128,10 +128,12 @@ class Directory:
 class Life:
     """People, a directory, a RingCentral, and everything that happens between them."""
 
-    def __init__(self, folder: Path, offset_seconds: float = 86400.0) -> None:
+    def __init__(
+        self, folder: Path, offset_seconds: float = 86400.0, module: str = "tests.laws.directory_process"
+    ) -> None:
         self.ticks = OffsetClock(offset_seconds)
         self.there = Service(folder / "sandbox.sqlite3", self.ticks)  # type: ignore[arg-type]
-        self.directory = Directory(folder, offset_seconds)
+        self.directory = Directory(folder, offset_seconds, module)
         access, refresh = self.there.tokens()
         owner = self.there.account("uma.reyes@fernhill.example")
         self.directory.do("begin", url=self.there.url, access=access, refresh=refresh, owner=str(owner.id))
