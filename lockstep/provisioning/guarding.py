@@ -22,7 +22,7 @@ from lockstep.insights.events import WORKER, Thing, record
 from lockstep.insights.kinds import EventKind
 from lockstep.provisioning import approvals, decisions, held, leaving
 from lockstep.provisioning.models import Account, Approval, ApprovedAct
-from lockstep.provisioning.reviewing import shown
+from lockstep.provisioning.reviewing import if_seen_now
 from lockstep.provisioning.snapshot import Snapshot, service_of
 from lockstep.work import leases
 
@@ -32,7 +32,7 @@ def guarded(lease: leases.Held, snapshot: Snapshot, action: a.Action) -> a.Actio
 
     Raises LeaseLost.
     """
-    would = shown(snapshot, action)
+    would = would_be(snapshot, action)
     leave, row = leave_of(snapshot.wanted.want), snapshot.row
     if snapshot.in_a_unit or not guard.is_loss(would, snapshot.wanted.want):
         return action
@@ -42,6 +42,12 @@ def guarded(lease: leases.Held, snapshot: Snapshot, action: a.Action) -> a.Actio
     if approved is not None:
         return _approved(lease, snapshot, action, would, approved)
     return _judged(lease, snapshot, action, would)
+
+
+def would_be(snapshot: Snapshot, action: a.Action) -> a.Action:
+    """What follows the look that comes before a write: a switch-off or a deletion takes nothing from it but time."""
+    looks = isinstance(action, a.Look) and action.why is a.LookWhy.FRESH
+    return if_seen_now(snapshot) if looks and snapshot.value.seen_at is not None else action
 
 
 def _approved(lease: leases.Held, snapshot: Snapshot, action: a.Action, would: a.Action, act: ApprovedAct) -> a.Action:

@@ -14,9 +14,9 @@ from lockstep.doors import clock
 from lockstep.protocols.scim.requests import Request
 from lockstep.provisioning import decisions
 from lockstep.provisioning.approvals import Act, act_of
+from lockstep.provisioning.guarding import would_be
 from lockstep.provisioning.held import open_list
 from lockstep.provisioning.models import LIVING, Account
-from lockstep.provisioning.reviewing import shown
 from lockstep.provisioning.snapshot import Snapshot, next_action, snapshot_of
 from lockstep.provisioning.telling import telling_of
 from lockstep.provisioning.writes import request_of
@@ -90,7 +90,7 @@ def held_rows(integration: Integration) -> list[PlanRow]:
 
 def _held_row(row: Account) -> PlanRow:
     snapshot = snapshot_of(row)
-    return _told(snapshot, shown(snapshot, next_action(snapshot)))
+    return _told(snapshot, would_be(snapshot, next_action(snapshot)))
 
 
 def _told(snapshot: Snapshot, action: a.Action) -> PlanRow:

@@ -15,6 +15,11 @@ def shown(snapshot: Snapshot, action: a.Action) -> a.Action:
         return action
     if snapshot.value.seen_full_at is None or snapshot.value.seen_at is None:
         return action
+    return if_seen_now(snapshot)
+
+
+def if_seen_now(snapshot: Snapshot) -> a.Action:
+    """What the law would say if a look had just shown again what is known."""
     now = clock.now()
     fresh = replace(snapshot.value, seen_at=now, seen_full_at=now)
     return next_action(replace(snapshot, value=fresh))

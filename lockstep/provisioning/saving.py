@@ -82,7 +82,7 @@ def _listed(row: Account, snapshot: Snapshot, ending: Ending | None) -> str | No
     was = row.held_list_id
     if ending is not None and isinstance(ending.action, Hold) and ending.action.reason in GUARDED:
         row.held_list = held_lists.open_list(snapshot.integration)
-    elif ending is not None or snapshot.wanted.want is Want.IN:
+    elif snapshot.wanted.want is Want.IN or (ending is not None and not ending.failed):
         row.held_list = None
     return was if was != row.held_list_id else None
 
