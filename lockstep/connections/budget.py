@@ -5,9 +5,11 @@ spent   {"groups": {name: {"stamps": [times], "until": time, "limit": n, "window
 
 Each group has a sliding window; its size follows the service's headers. A call is stamped before it leaves, so that a
 crash doesn't forget it, and again at its answer, because their clock counts from there. A penalty is waited out in
-silence: every request inside of it starts it anew. Of the writes of a window two are kept for leavers.
+silence: every request inside of it starts it anew. Of the writes of a window two are kept for leavers, and lent while
+they are back within ten seconds (docs/decisions/0006).
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +18,7 @@ from lockstep.accounts.retry import retry_after
 
 Spent = dict[str, Any]
 KEPT_FOR_LEAVERS = 2
+LENT_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
@@ -28,15 +31,22 @@ class Group:
 
 
 def wait_seconds(spent: Spent, group: Group, now: float, *, count: int = 1, kept: int = 0) -> float:
-    """How long until `count` calls of a group may go out, leaving `kept` of the window untouched; 0: now."""
+    """How long until `count` calls of a group may go out; 0: now.
+
+    `kept` calls of the window stay free, or are free again within LENT_SECONDS: so long do those wait for whom they are.
+    """
     entry = _entry(spent, group.name)
     silent = max(spent.get("until", 0.0), entry.get("until", 0.0)) - now
     limit, window = _figures(entry, group)
     stamps = _within(entry, now, window)
-    allowed = max(limit - (kept if limit > kept else 0), 1)
+    room, rest = (_room(stamps, allowed, count) + window - now for allowed in (limit, max(limit - kept, 1)))
+    return max(silent, room, rest - LENT_SECONDS, 0.0)
+
+
+def _room(stamps: list[float], allowed: int, count: int) -> float:
+    """The stamp whose leaving makes room for `count` of `allowed`; long ago: there is room."""
     too_many = len(stamps) + min(count, allowed) - allowed
-    full = stamps[too_many - 1] + window - now if too_many > 0 else 0.0
-    return max(silent, full, 0.0)
+    return stamps[too_many - 1] if too_many > 0 else -math.inf
 
 
 def free(spent: Spent, group: Group, now: float) -> int:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lockstep.connections import budget
-from lockstep.connections.budget import KEPT_FOR_LEAVERS, Group
+from lockstep.connections.budget import KEPT_FOR_LEAVERS, LENT_SECONDS, Group
 
 HEAVY, LIGHT = Group("heavy", 10, 60.0), Group("light", 50, 60.0)
 T = 1_800_000_000.0
@@ -103,3 +103,14 @@ def test_no_window_ever_holds_more_than_its_limit(calls):
     for at, _ in made:
         window = [leaver for moment, leaver in made if at - 60 < moment <= at]
         assert len(window) <= 10
+
+
+def test_sixty_newcomers_are_written_at_the_full_rate_and_no_leaver_ever_waits_longer_than_what_is_lent():
+    """The two that are kept for leavers cost the others nothing in the long run."""
+    spent, now, longest = {}, T, 0.0
+    for _ in range(60):
+        now += budget.wait_seconds(spent, HEAVY, now, kept=KEPT_FOR_LEAVERS)
+        spent = budget.answered(budget.stamped(spent, HEAVY, now), HEAVY, {}, now)
+        longest = max(longest, budget.wait_seconds(spent, HEAVY, now))
+    assert now - T <= 360
+    assert longest <= LENT_SECONDS
