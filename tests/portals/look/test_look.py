@@ -6,7 +6,11 @@ from playwright.sync_api import sync_playwright
 from lockstep.accounts.actions import Hold, HoldReason
 from lockstep.applications.models import Application, Binding
 from lockstep.connections.models import Exchange, Integration
+from lockstep.directory.csv.acts import start, upload
+from lockstep.directory.csv.creating import create_next
+from lockstep.directory.csv.models import CsvImport
 from lockstep.directory.models import User
+from lockstep.directory.things import acting
 from lockstep.doors import clock
 from lockstep.insights.events import WORKER, Thing, record
 from lockstep.insights.kinds import EventKind
@@ -27,6 +31,9 @@ PAGES = {
     "jump": "/admin/jump?q=a",
     "users": "/admin/users",
     "user-new": "/admin/users/new",
+    "csv-upload": "/admin/users/import",
+    "csv-preview": "/admin/users/import/{previewed}?group={sales}",
+    "csv-results": "/admin/users/import/{imported}",
     "user-details": "/admin/users/{bob}",
     "user-groups": "/admin/users/{bob}/groups",
     "user-applications": "/admin/users/{bob}/applications",
@@ -71,7 +78,7 @@ def browser():
 
 
 @pytest.fixture
-def ids(bob, carol):
+def ids(alice, bob, carol):
     """Bob's account in RingCentral is held; one request was refused."""
     sales = cast.group("Sales", bob)
     application = Application.objects.create(template="ringcentral", display_label="RingCentral", path="ringcentral")
@@ -101,7 +108,20 @@ def ids(bob, carol):
         "application": application.id,
         "event": event.id,
     }
+    named_in_urls |= {"previewed": a_file(alice).id, "imported": a_file(alice, begun=True).id}
     return named_in_urls | {stage: an_import(integration, stage, bob) for stage in ("listing", "listed", "importing")}
+
+
+def a_file(who: User, begun: bool = False) -> CsvImport:
+    """A CSV file with somebody new, known, left out and of another script; or its import, half done."""
+    lines = ("dana,dana@fernhill.example,Dana,Reed,Sales", "bob.tanaka@fernhill.example,b@x.example,Bob,Tanaka,Sales")
+    others = ("noa,noa@fernhill.example,נועה,גולן,=1+1", "iris,iris@fernhill.example,מיכל,כהן,Support")
+    data = "\n".join(("username,email,firstname,lastname,department", *lines, *others)).encode()
+    part_of = upload(data, "newcomers.csv", actor=acting(who))
+    if begun:
+        start(part_of, actor=acting(who))
+        create_next(part_of.pk)
+    return part_of
 
 
 def an_import(integration: Integration, stage: str, bob: User) -> str:
