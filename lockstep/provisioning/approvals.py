@@ -44,9 +44,6 @@ class Act:
     action: str
     digest: str
 
-    def __str__(self) -> str:
-        return f"{self.account_id} {self.action} {self.digest}"
-
 
 def act_of(account_id: str, action: a.Action, value: Value) -> Act | None:
     """What an approval of this action names; None for what needs none."""
@@ -59,11 +56,16 @@ def digest_of(action: a.Action, value: Value) -> str:
     return sha256(b"\n".join((request.method.encode(), request.target.encode(), request.content or b""))).hexdigest()
 
 
+def as_text(acts: Iterable[Act]) -> str:
+    """What a page keeps in its form of the requests that it shows."""
+    return ",".join(f"{act.account_id} {act.action} {act.digest}" for act in acts)
+
+
 def acts_from(text: str) -> list[Act]:
     """What a page's form says that it showed. Raises NotApproved for what no page of ours sends."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    found = [_ACT.fullmatch(line) for line in lines[:MOST_ACTS]]
-    if len(lines) > MOST_ACTS or not all(found):
+    named = text.split(",") if text else []
+    found = [_ACT.fullmatch(one) for one in named[:MOST_ACTS]]
+    if len(named) > MOST_ACTS or not all(found):
         raise NotApproved("The list that came with the form can’t be read. Open the plan again.")
     return [Act(*match.groups()) for match in found if match]
 
@@ -113,6 +115,12 @@ def approve(integration: Integration, acts: Iterable[Act], event_id: str, *, act
 def living_act(account_id: str) -> ApprovedAct | None:
     """What is approved for an account and wasn't used, also when its hour is over."""
     return ApprovedAct.objects.filter(account_id=account_id, ended_at__isnull=True).select_related("approval").first()
+
+
+def being_carried_out(integration: Integration) -> dict[str, str]:
+    """Whose request is approved and on its way: the account, and who approved it."""
+    living = ApprovedAct.objects.filter(approval__integration=integration, approval__ends_at__gt=clock.now())
+    return dict(living.filter(ended_at__isnull=True).values_list("account_id", "approval__by_label"))
 
 
 def end_act(act: ApprovedAct, end: str) -> None:

@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from lockstep.accounts.actions import Action, Nothing
 from lockstep.accounts.compare import compare
+from lockstep.accounts.guard import told
 from lockstep.accounts.match import Hit
 from lockstep.accounts.sentences import Sentence, there
 from lockstep.accounts.words import There
@@ -17,9 +18,10 @@ from lockstep.connections.models import Exchange, Integration, IntegrationState
 from lockstep.directory.models import User
 from lockstep.insights.models import Event
 from lockstep.provisioning import decisions, holds
+from lockstep.provisioning.held import open_list, verdict_of
 from lockstep.provisioning.models import LIVING, Account, Comparison, Review
 from lockstep.provisioning.reviews import current, ready
-from lockstep.provisioning.snapshot import Snapshot, next_action, snapshot_of
+from lockstep.provisioning.snapshot import Snapshot, next_action, service_of, snapshot_of
 from lockstep.provisioning.telling import sentence_of, troubled
 
 
@@ -97,8 +99,16 @@ class Moment:
 
 
 @dataclass(frozen=True)
+class HeldListView:
+    """How many the guard holds now, without those that somebody has applied, and why."""
+
+    count: int
+    why: str
+
+
+@dataclass(frozen=True)
 class Attention:
-    """Something that needs somebody. `kind`: stopped, review, held, failed."""
+    """Something that needs somebody. `kind`: stopped, held_list, review, held, failed."""
 
     kind: str
     application: Application
@@ -154,6 +164,15 @@ def field_rows(snapshot: Snapshot) -> Iterable[FieldRow]:
         if not note and path in difference.changes and value.remote_id:
             note = "to_send"
         yield FieldRow(path, label(path), wanted.get(path), value.sent.get(path), value.seen.get(path), note)
+
+
+def held_list(integration: Integration) -> HeldListView | None:
+    """The list that the guard holds, if anybody in it waits for a look."""
+    listed = open_list(integration)
+    waiting = Account.objects.filter(LIVING, held_list=listed, state="held").count() if listed is not None else 0
+    if listed is None or not waiting:
+        return None
+    return HeldListView(waiting, told(verdict_of(listed), service_of(integration.application).name))
 
 
 def find_accounts(integration: Integration, words: str = "", state: str = "") -> QuerySet[Account]:
@@ -240,8 +259,11 @@ def _attention(integration: Integration) -> Iterable[Attention]:
         yield Attention("stopped", application, 1, integration.reason)
     if plan_ready(integration):
         yield Attention("review", application, now.queued, "The plan is ready to be seen and started.")
-    if now.held:
-        yield Attention("held", application, now.held, "Somebody has to choose.")
+    listed = held_list(integration)
+    if listed is not None:
+        yield Attention("held_list", application, listed.count, f"{listed.why}, so all of them are held.")
+    if now.held > (listed.count if listed else 0):
+        yield Attention("held", application, now.held - (listed.count if listed else 0), "Somebody has to choose.")
     if now.failed:
         yield Attention("failed", application, now.failed, "Not sent, or refused.")
 

@@ -4,7 +4,7 @@ from lockstep.portals.admin.applications.adding import views as adding
 from lockstep.portals.admin.applications.bookmark import views as bookmark
 from lockstep.portals.admin.applications.catalogue import views as catalogue
 from lockstep.portals.admin.applications.general import views as general
-from lockstep.portals.admin.applications.identity_management import acts, configuring
+from lockstep.portals.admin.applications.identity_management import acts, configuring, held
 from lockstep.portals.admin.applications.identity_management import views as identity_management
 from lockstep.portals.admin.applications.importing import acts as import_acts
 from lockstep.portals.admin.applications.importing import views as importing
@@ -33,6 +33,9 @@ urlpatterns = [
     route(IDM, identity_management.application_identity_management, "application_identity_management"),
     route(f"{IDM}/configure", configuring.application_idm_configure, "application_idm_configure"),
     route(f"{IDM}/start", acts.application_idm_start, "application_idm_start"),
+    route(f"{IDM}/held", held.application_idm_held, "application_idm_held"),
+    route(f"{IDM}/held/apply", held.application_idm_apply, "application_idm_apply"),
+    route(f"{IDM}/guard", held.application_idm_guard, "application_idm_guard"),
     route(f"{IDM}/compare", acts.application_idm_compare, "application_idm_compare"),
     route(f"{IDM}/user-name", acts.application_idm_user_name, "application_idm_user_name"),
     route(f"{IDM}/deactivate", acts.application_idm_deactivate, "application_idm_deactivate"),

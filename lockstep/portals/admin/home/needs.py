@@ -16,7 +16,7 @@ from lockstep.portals.words import named
 from lockstep.provisioning import queries
 from lockstep.provisioning.models import Account
 
-ORDER = ("stopped", "held", "failed", "review", "waiting", "expired", "expiring", "mail")
+ORDER = ("stopped", "held_list", "held", "failed", "review", "waiting", "expired", "expiring", "mail")
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,8 @@ def _of_accounts() -> Iterator[Need]:
     for one in queries.attention():
         if one.kind == "stopped":
             yield _about(one.application, "stopped", f"Stopped: {one.application}", one.sentence, "Open")
+        elif one.kind == "held_list":
+            yield _held_list(one)
         elif one.kind == "review":
             title = f"The plan for {one.application} is ready"
             yield _about(one.application, "review", title, one.sentence, "Review plan")
@@ -49,8 +51,16 @@ def _of_accounts() -> Iterator[Need]:
             yield _of_people(one.application, one.kind)
 
 
+def _held_list(one: queries.Attention) -> Need:
+    people = "1 person" if one.count == 1 else f"{one.count} people"
+    title = f"Held: {people} would leave {one.application}"
+    url = reverse("application_idm_held", args=[one.application.id])
+    return _need("held_list", title, one.sentence, url, "Review plan")
+
+
 def _of_people(application: Application, kind: str) -> Need:
-    accounts = list(queries.find_accounts(application.integration, state=kind)[:20])
+    found = queries.find_accounts(application.integration, state=kind)
+    accounts = list(found.filter(held_list__isnull=True)[:20])
     word = STATES[kind].word
     if len(accounts) == 1 and accounts[0].user is not None:
         person = accounts[0].user
@@ -97,5 +107,5 @@ def _about(application: Application, kind: str, title: str, text: str, button: s
 
 
 def _need(kind: str, title: str, text: str, url: str, button: str) -> Need:
-    state = {"review": "queued", "expiring": "waiting", "mail": "warning"}.get(kind, kind)
+    state = {"held_list": "held", "review": "queued", "expiring": "waiting", "mail": "warning"}.get(kind, kind)
     return Need(kind, STATES[state].icon, STATES[state].tone, title, text, url, button)

@@ -12,6 +12,7 @@ from lockstep.portals.admin.applications.removal.consequences import of_deactiva
 from lockstep.portals.admin.applications.statuses import idm_is_active
 from lockstep.portals.page import ADMINISTRATORS, actor_of, page
 from lockstep.provisioning import actions
+from lockstep.provisioning.approvals import NotApproved, acts_from
 from lockstep.provisioning.removal import left_behind
 
 TAB = "application_identity_management"
@@ -22,9 +23,10 @@ TAB = "application_identity_management"
 def application_idm_start(request: HttpRequest, application_id: str) -> HttpResponse:
     """Start provisioning: the plan has been seen."""
     try:
-        actions.start_provisioning(_integration_or_404(application_id), actor=actor_of(request))
+        shown = acts_from(request.POST.get("shown", ""))
+        actions.start_provisioning(integration_or_404(application_id), shown, actor=actor_of(request))
         messages.success(request, "Provisioning has started. The plan is carried out now.")
-    except actions.NotReady as error:
+    except (actions.NotReady, NotApproved) as error:
         messages.error(request, f"Not started: {error}")
     return redirect(TAB, application_id)
 
@@ -33,7 +35,7 @@ def application_idm_start(request: HttpRequest, application_id: str) -> HttpResp
 @require_POST
 def application_idm_compare(request: HttpRequest, application_id: str) -> HttpResponse:
     """Compare now: the worker lists everybody over there; this page shows how far it is."""
-    integration = _integration_or_404(application_id)
+    integration = integration_or_404(application_id)
     if not integration.speaks:
         messages.error(request, "Not compared: the integration is not running.")
     else:
@@ -47,7 +49,7 @@ def application_idm_user_name(request: HttpRequest, application_id: str) -> Http
     """Which property userName is read from."""
     try:
         source = request.POST.get("source", "")
-        actions.choose_user_name(_integration_or_404(application_id), source, actor=actor_of(request))
+        actions.choose_user_name(integration_or_404(application_id), source, actor=actor_of(request))
         messages.success(request, f"userName is read from {source}.")
     except ValueError as error:
         messages.error(request, f"Not saved: {error}")
@@ -69,7 +71,8 @@ def application_idm_deactivate(request: HttpRequest, application_id: str) -> Htt
     return render(request, "admin/applications/identity_management/deactivate.html", context)
 
 
-def _integration_or_404(application_id: str) -> Integration:
+def integration_or_404(application_id: str) -> Integration:
+    """The application's integration; 404 where it has none."""
     integration = getattr(with_service_or_404(application_id), "integration", None)
     if integration is None:
         raise Http404("Identity Management is not configured.")

@@ -33,6 +33,7 @@ def running_context(request: HttpRequest, integration: Integration) -> dict:
     progress = queries.progress(integration, clock.now())
     comparison = queries.last_comparison(integration)
     comparing = comparison is not None and comparison.ended_at is None and comparison.due_at is not None
+    held = queries.held_list(integration)
     sending = counted.queued if integration.state == IntegrationState.RUNNING else 0
     return {
         "shown": shown,
@@ -46,6 +47,8 @@ def running_context(request: HttpRequest, integration: Integration) -> dict:
         "empty_at": progress.empty_at if sending else None,
         "comparison": comparison,
         "comparing": comparing,
+        "held_count": held.count if held else 0,
+        "held_why": held.why if held else "",
         "moving": comparing or sending > 0,
     }
 

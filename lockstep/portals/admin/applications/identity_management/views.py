@@ -17,6 +17,7 @@ from lockstep.portals.admin.applications.identity_management.running import runn
 from lockstep.portals.admin.applications.panel import beside
 from lockstep.portals.page import READERS, page
 from lockstep.provisioning.importing.queries import under_way
+from lockstep.provisioning.leaving import limits_of
 from lockstep.provisioning.snapshot import user_name_from
 
 TEMPLATES = "admin/applications/identity_management"
@@ -66,6 +67,7 @@ def _mappings(application: Application, integration: Integration | None) -> dict
         "sources": mapping.sources(application, people),
         "source": user_name_from(integration) if integration else "username",
         "policies": POLICIES,
+        "guard": limits_of(integration) if integration else None,
         "people": people,
     }
 
