@@ -206,6 +206,26 @@ class Review(models.Model):
         return f"review of {self.integration}: {self.reason}"
 
 
+class FreeLines(models.Model):
+    """What the service last told of its free lines, and when the worker may ask again while somebody needs one.
+
+    `by_country` null: it isn't known, and `unknown_because` says why. `whole`: every free line is counted in it.
+    """
+
+    integration = models.OneToOneField(
+        Integration, primary_key=True, on_delete=models.CASCADE, related_name="free_lines"
+    )
+    by_country = models.JSONField(null=True)
+    total = models.PositiveIntegerField(default=0)
+    whole = models.BooleanField(default=True)
+    asked_at = models.DateTimeField(null=True)
+    again_at = models.DateTimeField(null=True)
+    unknown_because = models.CharField(max_length=500, blank=True)
+
+    def __str__(self) -> str:
+        return f"free lines of {self.integration}"
+
+
 class Comparison(models.Model):
     """A list of everybody over there: every night, when an admin asks, and while somebody is pending.
 

@@ -21,6 +21,7 @@ from lockstep.applications.traits import Traits
 _ACS_PATH = "/sp/ACS.saml2"
 _LOGIN_PATH = "/login/startupSSOLogin.html"
 _LOGIN_URL = f"https://<mydomain>{_LOGIN_PATH}"
+_EXTENSIONS = "/restapi/v1.0/account/~/extension"
 _EXTENSION = "urn:scim:schemas:extension:enterprise:2.0"  # the label of the published table; sent is the real URN
 
 SAML = Saml(
@@ -100,18 +101,21 @@ SERVICE = Service(
     token_path="/restapi/oauth/token",  # noqa: S106
     revoke_path="/restapi/oauth/revoke",
     userinfo_path="/restapi/oauth/userinfo",
-    status_path="/restapi/v1.0/account/~/extension/{id}",
+    status_path=f"{_EXTENSIONS}/{{id}}",
     permissions=("ReadAccounts", "EditAccounts"),
     rate_groups={"light": (50, 60), "medium": (40, 60), "heavy": (10, 60), "auth": (5, 60)},
     rate_rules=(
         RateRule((), "/restapi/oauth/", "auth"),
         RateRule(("POST",), "/Users/.search", "light"),
+        RateRule(("GET",), f"{_EXTENSIONS}/", "light"),
+        RateRule(("GET",), _EXTENSIONS, "medium"),
         RateRule(("GET", "HEAD"), "", "light"),
         RateRule((), "", "heavy"),
     ),
     mapping=MAPPING,
     user_name_sources=("username", "email"),
     traits=TRAITS,
+    lines_path=_EXTENSIONS,
 )
 
 TEMPLATE = Template(

@@ -116,6 +116,7 @@ class Service:
     mapping: tuple[MappingRow, ...]
     user_name_sources: tuple[str, ...]
     traits: Traits
+    lines_path: str = ""  # of the list that tells free lines with their countries, "" where there is none
 
     def endpoints(self, environment: str, own_url: str = "") -> Endpoints:
         """Every URL of an environment; `own_url` (scheme and host) is the base of all of them when it is custom."""

@@ -91,9 +91,9 @@ def service_provider_config() -> Request:
     return Request("GET", "/ServiceProviderConfig")
 
 
-def platform_get(path: str) -> Request:
+def platform_get(path: str, query: tuple[tuple[str, str], ...] = ()) -> Request:
     """GET at the service's own API; `path` begins with a slash and is encoded already."""
-    return Request("GET", path, door="platform")
+    return Request("GET", path, query, door="platform")
 
 
 def _user(remote_id: str) -> str:
