@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lockstep.insights import marks
+from lockstep.insights import bursts, marks
 from lockstep.insights.kinds import EventKind
 from lockstep.insights.masking import masked
 from lockstep.insights.models import Event
@@ -62,8 +62,11 @@ def record(
     details: dict | None = None,
     touches: Iterable[tuple[str, str]] = (),
 ) -> Event:
-    """Write an event, in the caller's transaction, with a mark for each (kind, id) that it touches."""
-    event = Event.objects.create(
+    """Write an event, in the caller's transaction, with a mark for each (kind, id) that it touches.
+
+    What nobody signed in failed at, again and again, is counted on the event of its burst, which is returned.
+    """
+    event = Event(
         kind=EventKind(kind),
         actor_kind=actor.kind,
         actor_id=actor.id,
@@ -82,6 +85,9 @@ def record(
         client_ip=actor.ip,
         user_agent=actor.user_agent[:400],
     )
+    if not touches and (counted_on := bursts.counted(event)):
+        return counted_on
+    event.save(force_insert=True)
     for touched_kind, object_id in touches:
         marks.mark(touched_kind, object_id, event.id)
     return event

@@ -18,7 +18,11 @@ class EventKind(StrEnum):
     USER_PASSWORD_SET = "user_password_set"  # noqa: S105
     USER_PASSWORD_CHANGE = "user_password_change"  # noqa: S105
     USER_PASSWORD_EXPIRED = "user_password_expired"  # noqa: S105
+    USER_PASSWORD_RESET_REQUEST = "user_password_reset_request"  # noqa: S105
+    USER_PASSWORD_WARNING_EMAIL = "user_password_warning_email"  # noqa: S105
+    USER_ACTIVATION_EMAIL = "user_activation_email"
     USER_LOCKOUT = "user_lockout"
+    USER_UNLOCK = "user_unlock"
     CSV_IMPORT_START = "csv_import_start"
     CSV_IMPORT_END = "csv_import_end"
     ADMIN_UPDATE = "admin_update"
@@ -41,6 +45,7 @@ class EventKind(StrEnum):
     ORGANIZATION_CREATE = "organization_create"
     ORGANIZATION_UPDATE = "organization_update"
     CONNECTED_SERVICE_UPDATE = "connected_service_update"
+    EVENTS_EXPORT = "events_export"
     MAIL_FAILED = "mail_failed"
     # Identity Management: the article's names
     IDM_INTEGRATION_ACTIVATE = "idm_integration_activate"

@@ -1,4 +1,4 @@
-"""What happened (events, never changed, no foreign keys) and what it touched (marks, deleted once taken)."""
+"""What happened (events, no foreign keys; of one, only `repeats` ever changes) and what it touched (marks, deleted once taken)."""
 
 from django.db import models
 
@@ -25,11 +25,13 @@ class Event(models.Model):
     details = models.JSONField(default=dict)
     client_ip = models.CharField(max_length=45, blank=True)
     user_agent = models.CharField(max_length=400, blank=True)
+    repeats = models.PositiveIntegerField(default=0)  # more of the same burst, counted here: bursts.py
 
     class Meta:
         ordering = ("-at", "-id")
         indexes = (
-            models.Index(fields=("-at",)),
+            # Pages go along (at, id); the chart counts by at and success, without reading the rows themselves.
+            models.Index(fields=("-at", "-id", "success")),
             models.Index(fields=("kind", "-at")),
             models.Index(fields=("target_id", "-at")),
             models.Index(fields=("actor_id", "-at")),

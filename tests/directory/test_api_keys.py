@@ -114,7 +114,9 @@ def test_wrong_keys_are_slowed_down_by_address_and_stop_leaving_events(made):
     for _ in range(FAILURES_BY_ADDRESS):
         assert use_key("lsk_wrong", actor=SCRIPT).wait_seconds == 0
     assert use_key("lsk_wrong", actor=SCRIPT).wait_seconds == 600
-    assert len(events("api_key_use")) == FAILURES_BY_ADDRESS == KeyFailure.objects.count()
+    assert (
+        sum(event.repeats + 1 for event in events("api_key_use")) == FAILURES_BY_ADDRESS == KeyFailure.objects.count()
+    )
     assert use_key("lsk_wrong", actor=Actor("anonymous", ip="192.0.2.9")).wait_seconds == 0
     assert isinstance(use_key(made[1], actor=SCRIPT), ApiKey), "a neighbour's broken script locks nobody out"
     with time_machine.travel(clock.now() + timedelta(minutes=11)):
