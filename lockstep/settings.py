@@ -145,8 +145,7 @@ AUTH_USER_MODEL = "directory.User"
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # a username is unique among the living: a condition that the check can't see
 AUTHENTICATION_BACKENDS = ["lockstep.directory.sessions.DirectoryBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+AUTH_PASSWORD_VALIDATORS = [  # the length is the organisation's: directory/credentials/policy.py
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",

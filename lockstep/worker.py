@@ -14,6 +14,7 @@ from multiprocessing.util import Finalize
 from lockstep.connections import due as connections_due
 from lockstep.directory import due as directory_due
 from lockstep.directory import keys_due
+from lockstep.directory.credentials import due as credentials_due
 from lockstep.directory.csv import due as csv_due
 from lockstep.doors import vault
 from lockstep.mail import due as mail_due
@@ -23,6 +24,7 @@ from lockstep.work import loop
 
 SOURCES = (
     directory_due.SOURCE,
+    credentials_due.SOURCE,
     provisioning_due.SOURCE,
     connections_due.SOURCE,
     sign_on_due.SOURCE,

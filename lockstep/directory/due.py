@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Min, QuerySet
 
+from lockstep.directory.credentials.notices import tell_of_expiry
 from lockstep.directory.keys import end_keys_of
 from lockstep.directory.models import User
 from lockstep.directory.things import user_thing
@@ -54,6 +55,7 @@ def _note(user_id: str) -> bool:
     user.sessions_ended += 1
     user.save(update_fields=["password_expiry_noted_at", "sessions_ended"])
     end_keys_of(user, "its owner's password expired", actor=SYSTEM)
+    tell_of_expiry(user)
     record(EventKind.USER_PASSWORD_EXPIRED, actor=SYSTEM, target=user_thing(user), touches=[("user", user.id)])
     return True
 

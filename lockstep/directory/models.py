@@ -8,6 +8,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models.functions import Lower
 
+from lockstep.directory.credentials.models import PasswordLink, PastPassword, ResetRequest
+from lockstep.directory.credentials.text import normalised
 from lockstep.directory.csv.models import CsvImport, CsvRow
 from lockstep.doors import clock, vault
 
@@ -19,6 +21,9 @@ __all__ = [
     "KeyFailure",
     "Membership",
     "Organisation",
+    "PasswordLink",
+    "PastPassword",
+    "ResetRequest",
     "Role",
     "SignInFailure",
     "User",
@@ -65,6 +70,9 @@ class User(AbstractBaseUser):
     role = models.CharField(max_length=32, choices=Role, blank=True, default=Role.NONE)
     password_expires_at = models.DateTimeField(null=True, blank=True)
     password_expiry_noted_at = models.DateTimeField(null=True, blank=True)
+    password_warned_days = models.PositiveSmallIntegerField(
+        null=True, blank=True
+    )  # the last warning: so many days before
     must_change_password = models.BooleanField(default=False)
     sessions_ended = models.PositiveIntegerField(default=0)
     scheme = models.CharField(max_length=8, default="system")
@@ -84,6 +92,14 @@ class User(AbstractBaseUser):
                 name="one_living_employee_identifier",
             ),
         )
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Django's, of the password as it is compared everywhere."""
+        super().set_password(None if raw_password is None else normalised(raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Django's, of the password as it is compared everywhere."""
+        return super().check_password(None if raw_password is None else normalised(raw_password))
 
     @property
     def name(self) -> str:
@@ -146,6 +162,9 @@ class Organisation(models.Model):
     base_url = models.CharField(max_length=300)
     ask_whom = models.CharField(max_length=300, blank=True)
     password_days = models.PositiveIntegerField(default=0)  # 0: passwords don't expire by age
+    password_length = models.PositiveIntegerField(default=12)
+    password_history = models.PositiveIntegerField(default=5)  # so many of before may not be used again
+    password_warning_days = models.PositiveIntegerField(default=7)
     created_at = models.DateTimeField(default=clock.now)
 
     def __str__(self) -> str:

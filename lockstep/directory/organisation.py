@@ -5,6 +5,7 @@ from hashlib import sha256
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from lockstep.directory.credentials.policy import FIELDS
 from lockstep.directory.models import FirstRunToken, Organisation, Role, User
 from lockstep.directory.passwords import set_first_password
 from lockstep.directory.roles import give_role
@@ -67,9 +68,9 @@ def move_base_url(new: str, *, actor: Actor) -> None:
 
 @transaction.atomic
 def update_organisation(values: dict, *, actor: Actor) -> None:
-    """Change name, whom to ask, or the age of passwords."""
+    """Change name, whom to ask, or the rules for passwords."""
     row = Organisation.objects.select_for_update().get()
-    allowed = ("name", "ask_whom", "password_days")
+    allowed = ("name", "ask_whom", *FIELDS)
     changes = [Change(k, getattr(row, k), values[k]) for k in allowed if k in values and getattr(row, k) != values[k]]
     if not changes:
         return

@@ -44,6 +44,12 @@ def text(value: object, longest: int) -> str:
     return value
 
 
+def names_that_differ(old: object, new: object) -> set[str]:
+    """The custom attributes that two lists of them hold differently, or that only one of them holds."""
+    before, after = ({entry["name"]: entry["value"] for entry in _entries(one)} for one in (old, new))
+    return {name for name in before | after if before.get(name, "") != after.get(name, "")}
+
+
 def printable(text: str) -> str:
     """With a dot for each character that can't be shown, or that would turn around what stands beside it."""
     return "".join("·" if unicodedata.category(c) in ("Cc", "Cs", "Cn") or c in TURNING else c for c in text)

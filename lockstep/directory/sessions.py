@@ -9,8 +9,10 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 from lockstep.directory import attempts
+from lockstep.directory.credentials.devices import browser_of
+from lockstep.directory.credentials.states import password_expired
+from lockstep.directory.credentials.text import LONGEST, normalised
 from lockstep.directory.models import User, UserState
-from lockstep.directory.passwords import password_expired
 from lockstep.doors import clock
 from lockstep.insights.events import Actor, Thing, record
 from lockstep.insights.kinds import EventKind
@@ -41,11 +43,12 @@ def sign_in(request: HttpRequest, username: str, password: str, *, actor: Actor)
     user = User.objects.filter(
         Q(username__iexact=username) | Q(email__iexact=username), deleted_at__isnull=True
     ).first()
-    name = attempts.counted_as(user, username)
+    name = attempts.counted_as(user, username, browser_of(request, user))
     if attempts.throttled(name, actor.ip):
         _attempt(user, username, actor, "too many attempts")
         return None, attempts.TOO_MANY
-    if not check_password(password, user.password if user else _DUMMY) or user is None:
+    typed = normalised(password[: LONGEST + 1])  # nobody's is that long, so nothing right is cut off
+    if not check_password(typed, user.password if user else _DUMMY) or user is None:
         with transaction.atomic():
             _attempt(user, username, actor, "wrong username or password")
             attempts.count(user, name, actor=actor)

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from lockstep.directory.administrators import is_last_administrator
+from lockstep.directory.credentials.links import end_links_of
 from lockstep.directory.keys import end_keys_of
 from lockstep.directory.models import Organisation, Role, User, UserState
 from lockstep.directory.profile import cleaned
@@ -117,6 +118,7 @@ def delete_user(user: User, *, actor: Actor) -> None:
     user.sessions_ended += 1
     user.save()
     end_keys_of(user, "the user was deleted", actor=actor)
+    end_links_of(user)
     changes = [Change("user_groups", groups, [])] if groups else []
     record(EventKind.USER_DELETE, actor=actor, target=user_thing(user), changes=changes, touches=[("user", user.id)])
 
@@ -132,6 +134,7 @@ def _set_state(user: User, state: UserState, kind: EventKind, actor: Actor) -> N
     user.save(update_fields=["state", "sessions_ended"])
     if state != UserState.ACTIVATED:
         end_keys_of(user, "the user was suspended", actor=actor)
+        end_links_of(user)
     record(kind, actor=actor, target=user_thing(user), changes=[change], touches=[("user", user.id)])
 
 

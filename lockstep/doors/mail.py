@@ -1,5 +1,6 @@
 """The door for e-mail: it speaks SMTP and nothing else. What is mailed, and when again, `lockstep.mail` knows."""
 
+import base64
 import smtplib
 import ssl
 from email.message import EmailMessage
@@ -8,6 +9,8 @@ from email.utils import formatdate, make_msgid
 from django.conf import settings
 
 TIMEOUT_SECONDS = 15
+NO_ANSWER = "The mail server doesn't answer"
+REFUSED = "The mail server refused it"
 
 
 def configured() -> bool:
@@ -29,9 +32,21 @@ def send(to: str, subject: str, text: str, message_id: str) -> str:
             if settings.SMTP_USER:
                 server.login(settings.SMTP_USER, settings.SMTP_PASSWORD)
             server.send_message(message)
+    except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError) as error:
+        return _said(REFUSED, error)
     except (OSError, smtplib.SMTPException) as error:
-        return f"{type(error).__name__}: {error}"[:300]
+        return _said(NO_ANSWER, error)
     return ""
+
+
+def _said(what: str, error: Exception) -> str:
+    """Why, for administrators to read. A server says what it likes, so our password may be in it, plain or encoded."""
+    text = f"{what}: {type(error).__name__}: {error}"
+    user, password = settings.SMTP_USER, settings.SMTP_PASSWORD
+    encoded = [base64.b64encode(part.encode()).decode() for part in (password, f"\0{user}\0{password}")]
+    for secret in (password, *encoded) if password else ():
+        text = text.replace(secret, "••••••••")
+    return text[:300]
 
 
 def _connection() -> smtplib.SMTP:

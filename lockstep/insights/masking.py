@@ -7,7 +7,16 @@ from urllib.parse import quote, quote_plus
 DOTS = "••••••••"
 _NAMES = r"password|secret|token|authorization|api.?key|private.?key|cookie|assertion|code_verifier"
 _SECRET_NAME = re.compile(_NAMES, re.I)
-_HARMLESS = {"password_expires_at", "must_change_password", "token_type", "password_state"}
+_HARMLESS = {
+    "password_expires_at",
+    "must_change_password",
+    "token_type",
+    "password_state",
+    "password_length",
+    "password_history",
+    "password_days",
+    "password_warning_days",
+}
 # A name and its value in text that is no JSON: a form, a header, or JSON that was cut short.
 _WRITTEN = re.compile(
     rf"""((?:{_NAMES})[\w-]{{0,40}}\\?["']?\s{{0,8}}[:=]\s{{0,8}}\\?["']?(?:(?:Bearer|Basic)\s+)?)([^\s"'&,;<>{{}}\[\]]+)""",
