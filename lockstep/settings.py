@@ -186,6 +186,7 @@ MAIL_FROM = _reached["MAIL_FROM"]
 
 # How often those who wait for their activation are looked at, and how long edits are collected before they are sent.
 PENDING_LIST_SECONDS = _number("LOCKSTEP_PENDING_LIST_SECONDS", 900)
+LINES_SECONDS = _number("LOCKSTEP_LINES_SECONDS", 300)  # while somebody waits for a free line, how often it is asked
 EDITS_COLLECTED_SECONDS = _number("LOCKSTEP_EDITS_COLLECTED_SECONDS", 1)
 SETTLE_SECONDS = _number("LOCKSTEP_SETTLE_SECONDS", 120)
 

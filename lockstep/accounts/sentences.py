@@ -33,7 +33,8 @@ from lockstep.applications.traits import Traits
 class Telling:
     """What a sentence needs to know besides. `integration`: its state; `stopped_because`: a sentence.
 
-    `since`: when the account was created; `missing`: how many lines are missing, 0 where that isn't known.
+    `since`: when the account was created; `missing`: how many lines are missing, 0 where that isn't known; `place`: in
+    the queue for one, 0 outside of it.
     """
 
     person: str
@@ -45,6 +46,7 @@ class Telling:
     stopped_because: str = ""
     since: datetime | None = None
     missing: int = 0
+    place: int = 0
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,13 @@ def sentence(action: Action, account: Account, wanted: Wanted, telling: Telling)
     if isinstance(action, Park):
         return Sentence(State.WAITING, situation.say(words.PARKED), words.BY_ITSELF)
     return _waiting(situation, action) if isinstance(action, Wait) else _queued(situation)
+
+
+def shortage_of(line: str, country: str, missing: int, free: int) -> str:
+    """What is short, and where: "No DigitalLine free in Germany, 2 missing"."""
+    place = f" in {in_words(country_name(country))}" if country else ""
+    few = f"Only {free} {line}{'s' if free > 1 else ''}" if free else f"No {line}"
+    return f"{few} free{place}, {missing} missing"
 
 
 def there(account: Account, traits: Traits) -> There:
@@ -168,6 +177,7 @@ def _filled(action: Action, account: Account, wanted: Wanted, telling: Telling) 
         "line": telling.traits.line,
         "place": f" in {in_words(country_name(country))}" if country else "",
         "missing": f", {telling.missing} missing" if telling.missing else "",
+        "queue": f"Place {telling.place} in line. " if telling.place else "",
         "holder": detail or "Somebody else",
         "until": moment(until, telling.now, telling.zone) if until else "once it is known",
         "since": f" since {moment(telling.since, telling.now, telling.zone)}" if telling.since else "",

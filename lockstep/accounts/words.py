@@ -144,7 +144,7 @@ ACTS: Mapping[str, tuple[str, str]] = {
 }
 
 UNSURE = "Waiting: {service}’s answer to the last request isn’t known. Lockstep looks before it sends anything."
-PARKED = "Waiting: no {line} free{place}{missing}. Created once one is free, in order of arrival."
+PARKED = "Waiting: no {line} free{place}{missing}. {queue}Created once one is free, in order of arrival."
 STOPPED = "Stopped: {detail} Nothing is lost; it goes on after Re-authorise."
 REVIEWING = "Queued: {act}, once an administrator has seen the plan and pressed Start provisioning."
 OFF = "Not configured: Identity Management is off. What {service} has stays as it is."

@@ -21,6 +21,7 @@ from lockstep.demo.sandbox import Sandbox
 
 Serve = Callable[[str, int], None]
 PENDING_LIST_SECONDS = "20"
+LINES_SECONDS = "20"
 
 
 def run_demo(*, port: int, sandbox_port: int, data: Path, reset: bool, serve: Serve) -> None:
@@ -58,6 +59,7 @@ def name_in_environment(sandbox: Sandbox) -> None:
             "LOCKSTEP_DEMO_MAILBOX": f"{sandbox.url}/mailbox",
             "LOCKSTEP_DEMO_SERVICE_URL": sandbox.url,
             "LOCKSTEP_PENDING_LIST_SECONDS": os.environ.get("LOCKSTEP_PENDING_LIST_SECONDS") or PENDING_LIST_SECONDS,
+            "LOCKSTEP_LINES_SECONDS": os.environ.get("LOCKSTEP_LINES_SECONDS") or LINES_SECONDS,
         }
     )
 

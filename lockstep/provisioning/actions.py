@@ -22,6 +22,7 @@ from lockstep.provisioning.marks import stir
 from lockstep.provisioning.models import LIVING, Account, Comparison, Policy, Rank
 from lockstep.provisioning.queries import waiting_count
 from lockstep.provisioning.snapshot import service_of
+from lockstep.provisioning.waking import ask_for_lines
 from lockstep.work import bell
 
 MOST_OF_GUARD = 1_000_000
@@ -90,6 +91,8 @@ def compare_now(integration: Integration, *, actor: Actor) -> Comparison:
 def retry_now(account: Account, *, actor: Actor) -> None:
     """Try again at once: what was refused, conflicted or parked may go out anew. A penalty of the service stays."""
     row = Account.objects.select_for_update().get(pk=account.pk)
+    if row.parked_at:
+        ask_for_lines(row.integration_id)
     row.refusal, row.conflict, row.line_tried_at = None, None, None
     row.look = bool(row.remote_id)
     _stir(row)

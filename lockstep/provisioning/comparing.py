@@ -142,6 +142,7 @@ def _end(line: Line, comparison: Comparison, answer: Answer) -> None:
         Sighting.objects.filter(integration=line.integration, seen_at__lt=comparison.begun_at).delete()
         Review.objects.filter(integration=line.integration, listed_at__isnull=True).update(listed_at=answer.at)
         _rotate_full_reads(linked)
+        waking.ask_for_lines(line.integration.pk)
         waking.wake_canaries(line.integration.pk)
     unlisted.update(look=True, stir=F("stir") + 1, due_at=clock.now())
     _ended(comparison)

@@ -10,6 +10,7 @@ from lockstep.connections.line import lease_name
 from lockstep.connections.models import SPEAKING, Integration, IntegrationState
 from lockstep.doors import clock
 from lockstep.insights.models import Mark
+from lockstep.provisioning.asking import who_waits
 from lockstep.provisioning.importing.step import due_imports
 from lockstep.provisioning.marks import take_marks
 from lockstep.provisioning.models import LIVING, Account, Comparison, Rank, Review
@@ -36,6 +37,8 @@ def lanes() -> Iterable[Lane]:
     lists = Comparison.objects.filter(due_at__lte=now, integration__state__in=SPEAKING)
     for pk, since in lists.values_list("integration").annotate(since=Min("due_at")):
         yield _lane(pk, Rank.EDIT, since)
+    for pk in who_waits().filter(Q(again_at=None) | Q(again_at__lte=now)).values_list("pk", flat=True):
+        yield _lane(pk, Rank.NEWCOMER, now)
     imports = due_imports().filter(due_at__lte=now)
     for pk, since in imports.values_list("integration").annotate(since=Min("due_at")):
         yield _lane(pk, Rank.EDIT, since)
@@ -48,6 +51,7 @@ def next_due() -> datetime | None:
         Mark.objects.filter(due_at__gt=now).aggregate(at=Min("due_at"))["at"],
         Account.objects.filter(LIVING & _SPOKEN_FOR, due_at__gt=now).aggregate(at=Min("due_at"))["at"],
         Comparison.objects.filter(due_at__gt=now, integration__state__in=SPEAKING).aggregate(at=Min("due_at"))["at"],
+        who_waits().filter(again_at__gt=now).aggregate(at=Min("again_at"))["at"],
         due_imports().filter(due_at__gt=now).aggregate(at=Min("due_at"))["at"],
     )
     return min((moment for moment in moments if moment is not None), default=None)

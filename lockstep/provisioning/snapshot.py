@@ -13,7 +13,7 @@ from lockstep.accounts.cells import Conditions
 from lockstep.accounts.desired import desired
 from lockstep.accounts.lint import lint
 from lockstep.accounts.match import Match
-from lockstep.accounts.parking import Lines, Parked, lines_for
+from lockstep.accounts.parking import Lines, lines_for
 from lockstep.accounts.want import Wanted, wanted
 from lockstep.applications import catalog
 from lockstep.applications.attributes import COUNTRY, Attributes
@@ -22,6 +22,7 @@ from lockstep.applications.models import Application
 from lockstep.applications.traits import Traits
 from lockstep.connections.models import Integration, IntegrationState
 from lockstep.doors import clock
+from lockstep.provisioning.lines import free_of, parked_in
 from lockstep.provisioning.models import LIVING, Account, Policy
 from lockstep.provisioning.people import person_of, standing_of
 from lockstep.provisioning.rows import value_of
@@ -101,18 +102,9 @@ def next_action(snapshot: Snapshot, found: Match | None = None) -> Action:
     return plan.plan(snapshot.value, snapshot.wanted, conditions(snapshot, found))
 
 
-def parked_in(integration: Integration) -> list[Parked]:
-    """Everybody who waits for a free line."""
-    rows = Account.objects.filter(LIVING, integration=integration, parked_at__isnull=False, remote_id="")
-    return [
-        Parked(row.id, str(row.wanted.get(COUNTRY, "")), row.parked_at, row.line_tried_at)
-        for row in rows
-        if row.parked_at is not None
-    ]
-
-
 def _lines(snapshot: Snapshot) -> Lines:
     if snapshot.value.remote_id:
         return Lines.OPEN
     country = str(snapshot.wanted.attributes.get(COUNTRY, ""))
-    return lines_for(snapshot.row.id, country, parked_in(snapshot.integration), clock.now())
+    free = None if snapshot.reviewing else free_of(snapshot.integration)
+    return lines_for(snapshot.row.id, country, parked_in(snapshot.integration), clock.now(), free)

@@ -9,9 +9,8 @@ from lockstep.accounts.actions import Action
 from lockstep.accounts.sentences import Sentence, Telling, sentence
 from lockstep.accounts.words import State
 from lockstep.applications import catalog
-from lockstep.applications.attributes import COUNTRY
 from lockstep.doors import clock
-from lockstep.provisioning.models import LIVING, Account
+from lockstep.provisioning.lines import missing_for, place_in_line
 from lockstep.provisioning.snapshot import Snapshot
 
 
@@ -27,7 +26,8 @@ def telling_of(snapshot: Snapshot) -> Telling:
         integration=integration.state,
         stopped_because=integration.reason,
         since=snapshot.row.linked_at,
-        missing=_missing_lines(snapshot),
+        missing=missing_for(snapshot.row),
+        place=place_in_line(snapshot.row),
     )
 
 
@@ -47,11 +47,3 @@ def troubled(said: Sentence, trouble: str, due_at: datetime | None) -> Sentence:
 def state_of(snapshot: Snapshot, value: Value, action: Action, trouble: str = "") -> str:
     """The word of the sentence, as rows and pages keep it: in_step, queued, waiting, failed, held …"""
     return troubled(sentence_of(snapshot, value, action), trouble, None).state.name.lower()
-
-
-def _missing_lines(snapshot: Snapshot) -> int:
-    if snapshot.value.parked_at is None:
-        return 0
-    country = str(snapshot.wanted.attributes.get(COUNTRY, ""))
-    parked = Account.objects.filter(LIVING, integration=snapshot.integration, parked_at__isnull=False)
-    return sum(1 for wanted in parked.values_list("wanted", flat=True) if str(wanted.get(COUNTRY, "")) == country)

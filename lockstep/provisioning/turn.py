@@ -17,7 +17,7 @@ from lockstep.connections import speaker
 from lockstep.connections.line import Line, NotNow, Stopped
 from lockstep.connections.models import Integration, IntegrationState
 from lockstep.doors import clock
-from lockstep.provisioning import comparing, reviews
+from lockstep.provisioning import asking, comparing, reviews
 from lockstep.provisioning.importing.step import import_step
 from lockstep.provisioning.models import LIVING, Account, Comparison, Rank
 from lockstep.provisioning.reconcile import reconcile
@@ -73,6 +73,9 @@ def _next(line: Line) -> bool:
     if comparison is not None and (account is None or account["rank"] != Rank.LEAVER):
         return _compare(line, comparison)
     leaves = account is not None and account["rank"] == Rank.LEAVER
+    if not leaves and asking.is_due(line, account["pk"] if account else None):
+        asking.ask(line)
+        return True
     imported = not leaves and import_step(line)
     if account is None:
         return imported
