@@ -30,6 +30,7 @@ from tests.laws.mutations import MUTATIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 TESTS = ["tests/laws/test_table.py", "tests/laws/test_notes.py", "tests/accounts", "tests/laws/test_fulfilled.py"]
+TESTS += ["tests/laws/test_guard.py"]
 WORKERS = 2
 LONGEST_SECONDS = 180
 WANTS = ("in", "paused", "out", "gone")

@@ -10,6 +10,7 @@ WANT = "accounts/want.py"
 COMPARE = "accounts/compare.py"
 PARKING = "accounts/parking.py"
 OUTCOME = "accounts/outcome.py"
+GUARD = "accounts/guard.py"
 
 MUTATIONS: list[tuple[str, str, str, str]] = [
     ("note 1: e-mail before userName", MATCH, '"userName": USER_NAME, "email": EMAIL', '"email": EMAIL, "userName": USER_NAME'),
@@ -99,4 +100,17 @@ MUTATIONS: list[tuple[str, str, str, str]] = [
     ("answers: a refusal is repeated at once", PLAN, "        if conditions.now < refusal.retry_at:\n", "        if False:\n"),
     ("answers: a conflict is not remembered", CELLS, "if conflict is None or", "if True or"),
     ("answers: who leaves scope stays in the queue", AFTER, "    if wanted.want is not Want.IN:\n        account = left_queue(account)\n", ""),
+    ("guard: ten accounts are few", GUARD, "few = of < FEW", "few = of <= FEW"),
+    ("guard: nobody of few may go", GUARD, "* max(limits.share, FEW_SHARE) // 100, 1)", "* max(limits.share, FEW_SHARE) // 100, 0)"),
+    ("guard: few are counted like many", GUARD, "max(limits.share, FEW_SHARE)", "limits.share"),
+    ("guard: the share is rounded up", GUARD, "else of * limits.share // 100", "else -(-of * limits.share // 100)"),
+    ("guard: exactly the share is held", GUARD, "held = len(before) + len(set(planned)) > allowed", "held = len(before) + len(set(planned)) >= allowed"),
+    ("guard: the number doesn't count", GUARD, "if limits.most < by_share else", "if False else"),
+    ("guard: what went today is forgotten", GUARD, "held = len(before) + len(set(planned)) > allowed", "held = len(set(planned)) > allowed"),
+    ("guard: who comes and goes counts twice", GUARD, "before = set(gone) - set(planned)", "before = set(gone)"),
+    ("guard: the base shrinks with those who went", GUARD, "of = len(set(in_use) | set(gone) | set(planned))", "of = len(set(in_use) | set(planned))"),
+    ("guard: a day of an hour", GUARD, "DAY = timedelta(hours=24)", "DAY = timedelta(hours=1)"),
+    ("guard: deletions don't count", GUARD, "LOSSES = (SwitchOff, Delete, ReviveAndDelete)", "LOSSES = (SwitchOff,)"),
+    ("guard: who is made anew is a leaver", GUARD, "isinstance(action, LOSSES) and want is not Want.IN", "isinstance(action, LOSSES)"),
+    ("guard: a suspension by name covers a deletion", GUARD, "return decided == Leave.GONE or (decided == Leave.OUT and leave is Leave.OUT)", "return bool(decided)"),
 ]  # fmt: skip
