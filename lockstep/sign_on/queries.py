@@ -23,6 +23,16 @@ def service_provider_at(path: str) -> ServiceProvider | None:
     return found.filter(application__path=path, application__deleted_at=None).first()
 
 
+def custom_attributes_sent() -> set[str]:
+    """The names of the custom attributes that any living application is sent at sign-on: who holds one, is that there.
+
+    Of every application, since access comes and goes, and a value that was changed meanwhile would stay.
+    """
+    living = ServiceProvider.objects.filter(application__deleted_at=None)
+    entries = (entry for attributes in living.values_list("attributes", flat=True) for entry in attributes)
+    return {entry["value"] for entry in entries if entry["kind"] == "custom"}
+
+
 def sso_url(application: Application) -> str:
     """The SSO IdP URL: where requests come to. From the stored base URL, never from a Host header."""
     base_url = Organisation.objects.values_list("base_url", flat=True).get()

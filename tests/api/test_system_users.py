@@ -6,12 +6,13 @@ from lockstep.applications.bindings import bind
 from lockstep.applications.models import Application
 from lockstep.connections.models import Integration
 from lockstep.directory.models import User
-from lockstep.directory.users import delete_user
+from lockstep.directory.users import create_user, delete_user
 from lockstep.insights.events import SYSTEM
 from lockstep.insights.models import Event, Mark
 from lockstep.mail.models import Mail
 from lockstep.provisioning.models import Account
 from tests import cast
+from tests.sign_on import arrivals
 
 LIST = "/api/systemusers"
 WHOLE = {
@@ -89,7 +90,7 @@ def test_a_password_is_temporary_kept_nowhere_and_refused_with_its_reason(script
     assert user.must_change_password
     assert made["activated"] is True
     assert "a temporary password" not in str(list(Event.objects.values())) + str(made)
-    second = {**WHOLE, "username": "b", "email": "b@fernhill.example", "password": "short"}
+    second = {**WHOLE, "username": "b", "email": "b@fernhill.example", "employeeIdentifier": "", "password": "short"}
     assert message_of(script("POST", LIST, second), 400).startswith("password: ")
     assert not User.objects.filter(username="b").exists()
 
@@ -216,10 +217,17 @@ def test_a_foreign_id_is_a_404(script, method, user_id):
 IDENTITY = {"username": "else@fernhill.example", "email": "else@fernhill.example", "employeeIdentifier": "E-99"}
 
 
+@pytest.fixture
+def newcomer(alice):
+    """Somebody added who has no password yet, and is bound to nothing."""
+    email = "nora.fell@fernhill.example"
+    return create_user({"username": email, "email": email, "firstname": "Nora", "lastname": "Fell"}, actor=SYSTEM)
+
+
 @pytest.mark.parametrize("name", IDENTITY)
-def test_identity_of_somebody_unbound_is_changed_and_the_old_address_told(script, bob, name):
-    old = bob.email
-    assert script("PUT", at(bob), {name: IDENTITY[name]}).status_code == 200
+def test_identity_of_somebody_who_never_could_sign_in_is_changed_and_the_old_address_told(script, newcomer, name):
+    old = newcomer.email
+    assert script("PUT", at(newcomer), {name: IDENTITY[name]}).status_code == 200
     mail = Mail.objects.get()
     assert mail.to == old
     assert "Alice Moreau (API key Nightly)" in mail.text
@@ -241,6 +249,47 @@ def test_taking_somebody_out_of_the_group_first_is_no_way_around_it(script, boun
     removal = {"op": "remove", "type": "user", "id": bound.id}
     assert script("POST", f"/api/v2/usergroups/{group.id}/members", removal).status_code == 204
     assert "has an account" in message_of(script("PUT", at(bound), {"email": "x@fernhill.example"}), 403)
+
+
+def test_with_single_sign_on_alone_it_is_no_way_around_it_either(script, bound):
+    """Nothing over here remembers that Bob could sign on, but that he has a password."""
+    group = bound.user_groups.get()
+    removal = {"op": "remove", "type": "user", "id": bound.id}
+    assert script("POST", f"/api/v2/usergroups/{group.id}/members", removal).status_code == 204
+    for name, value in {**IDENTITY, "password": "a temporary password"}.items():
+        assert "Bob Tanaka has had a password" in message_of(script("PUT", at(bound), {name: value}), 403)
+    assert script("PUT", at(bound), {"department": "Support"}).status_code == 200
+
+
+def test_deleting_somebody_first_is_no_way_around_it(script, bob, newcomer):
+    assert script("DELETE", at(bob)).status_code == 200
+    taken = {"username": "mallory", "email": bob.email.upper()}
+    assert "Bob Tanaka, who was deleted, had this name" in message_of(script("POST", LIST, taken), 403)
+    taken = {"username": bob.username, "email": "m@fernhill.example"}
+    assert "Bob Tanaka, who was deleted" in message_of(script("POST", LIST, taken), 403)
+    assert "Bob Tanaka, who was deleted" in message_of(script("PUT", at(newcomer), {"email": bob.email}), 403)
+    newcomer.refresh_from_db()
+    assert newcomer.email == "nora.fell@fernhill.example"
+    assert not User.objects.filter(username="mallory").exists()
+
+
+def test_the_name_of_somebody_deleted_who_never_could_sign_in_is_free(script, newcomer):
+    assert script("DELETE", at(newcomer)).status_code == 200
+    again = script("POST", LIST, {"username": newcomer.username, "email": newcomer.email})
+    assert again.status_code == 200
+
+
+def test_a_custom_attribute_that_is_sent_at_sign_on_is_not_changed_by_a_key(script, bob, newcomer):
+    sp = arrivals.ringcentral(cast.group("Other")).service_provider
+    sp.attributes = [*sp.attributes, {"name": "number", "kind": "custom", "value": "badge"}]
+    sp.save()
+    free, sent = [{"name": "shoe", "value": "44"}], [{"name": "badge", "value": "7"}]
+    assert script("PUT", at(bob), {"attributes": free}).status_code == 200
+    said = message_of(script("PUT", at(bob), {"attributes": [*free, *sent]}), 403)
+    assert said.startswith("attributes (badge): Bob Tanaka has had a password")
+    bob.refresh_from_db()
+    assert bob.attributes == free
+    assert script("PUT", at(newcomer), {"attributes": sent}).status_code == 200
 
 
 def test_what_lets_administrators_in_is_not_changed_by_a_key(script, alice, rhea):
