@@ -31,6 +31,7 @@ STATES = {
     "inactive": State("Inactive", icon="circle-minus", tone="idle"),
     "suspended": State("Suspended", icon="circle-minus", tone="idle"),
     "staged": State("Staged", icon="circle-minus", tone="idle"),
+    "deleted": State("Deleted", icon="circle-minus", tone="idle"),
     "not_there": State("Not there", icon="circle-dashed", tone="idle"),
     "not_bound": State("Not bound", icon="circle-dashed", tone="idle"),
     "not_configured": State("Not configured", icon="circle-dashed", tone="idle"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
@@ -77,19 +77,6 @@ class Counts:
 
 
 @dataclass(frozen=True)
-class Progress:
-    """How far the line is: `waiting` accounts have something to be done, at ten writes a minute until `empty_at`."""
-
-    waiting: int
-    of: int
-    empty_at: datetime | None
-
-    @property
-    def sent(self) -> int:
-        return self.of - self.waiting
-
-
-@dataclass(frozen=True)
 class Moment:
     """One thing that happened to an account, with the requests that belong to it."""
 
@@ -154,6 +141,12 @@ def account_view(account: Account) -> AccountView:
     )
 
 
+def user_of_an_account(user_id: str) -> User | None:
+    """A user, deleted or not, of whom an account still lives."""
+    account = Account.objects.filter(LIVING, user_id=user_id).select_related("user").first()
+    return account.user if account is not None else None
+
+
 def field_rows(snapshot: Snapshot) -> Iterable[FieldRow]:
     """Every attribute that is wanted, was sent, or is seen there."""
     value, wanted = snapshot.value, snapshot.wanted.attributes
@@ -194,14 +187,6 @@ def counts(integration: Integration) -> Counts:
     named = ("in_step", "queued", "waiting", "failed", "held", "pending")
     total = sum(by.values())
     return Counts(all=total, **{k: by.get(k, 0) for k in named}, other=total - sum(by.get(k, 0) for k in named))
-
-
-def progress(integration: Integration, now: datetime) -> Progress:
-    """How many accounts have something to be done now, of how many, and when that is over at ten writes a minute."""
-    living = Account.objects.filter(LIVING, integration=integration)
-    waiting = living.filter(due_at__isnull=False, state="queued").count()
-    minutes = max(waiting - 1, 0) // 10
-    return Progress(waiting, living.count(), now + timedelta(minutes=minutes) if waiting else None)
 
 
 def waiting_count(integration: Integration) -> int:

@@ -5,7 +5,8 @@ import pytest
 from lockstep.accounts.actions import Hold, HoldReason
 from lockstep.applications.models import Application, Binding
 from lockstep.connections.models import Exchange, Integration
-from lockstep.insights.events import WORKER, Thing, record
+from lockstep.directory.users import delete_user
+from lockstep.insights.events import SYSTEM, WORKER, Thing, record
 from lockstep.insights.kinds import EventKind
 from lockstep.provisioning import decisions
 from lockstep.provisioning.models import Account
@@ -148,3 +149,26 @@ def test_what_a_service_would_refuse_is_said_on_the_person_and_on_the_form(alice
         assert "RingCentral would refuse this person" in page
         assert "Use bob.tanaka@fernhill.example." in page
         assert "The work address has no country" in page
+
+
+def test_the_account_of_somebody_deleted_has_its_page_with_what_can_be_chosen(alices_browser, account, bob):
+    """What is held is never out of reach: the row outlives its person."""
+    delete_user(bob, actor=SYSTEM)
+    held = decisions.encode(Hold(HoldReason.OFF_THERE))
+    Account.objects.filter(pk=account.pk).update(decision=held, state="held", want="out", due_at=None)
+    listed = body(alices_browser.get(f"/admin/applications/{account.integration.application_id}/identity-management"))
+    assert f"/admin/users/{bob.id}/applications" in listed
+    page = body(alices_browser.get(f"/admin/users/{bob.id}/applications"))
+    assert "Deleted" in page
+    assert "Let go" in page
+    assert f"/admin/users/{bob.id}/edit" not in page
+    assert f"/admin/users/{bob.id}/security" not in page
+    address = f"/admin/users/{bob.id}/accounts/{account.id}/resolve"
+    answer = alices_browser.post(address, {"choice": "let_go"}, follow=True)
+    assert "is kept, and carried out now" in body(answer)
+    assert alices_browser.get(f"/admin/users/{bob.id}").status_code == 404
+
+
+def test_somebody_deleted_without_any_account_has_no_page(alices_browser, bob):
+    delete_user(bob, actor=SYSTEM)
+    assert alices_browser.get(f"/admin/users/{bob.id}/applications").status_code == 404

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from lockstep.directory.credentials.states import PasswordState, password_expired, password_state
 from lockstep.directory.models import User, UserState
-from lockstep.directory.passwords import password_expired
 from lockstep.portals.words import distance
 
 SOON = timedelta(days=14)
@@ -18,8 +18,19 @@ class Standing:
     word: str
 
 
+STANDINGS = {
+    PasswordState.PENDING: Standing("waiting", "Password pending"),
+    PasswordState.EXPIRED: Standing("expired", "Password expired"),
+    PasswordState.MUST_CHANGE: Standing("waiting", "Must change"),
+    PasswordState.ACTIVE: Standing("", "Active"),
+    PasswordState.LOCKED: Standing("failed", "Locked"),
+}
+
+
 def standing(user: User, now: datetime) -> Standing:
     """Active, suspended, and why."""
+    if user.deleted_at is not None:
+        return Standing("deleted", "Deleted")
     if user.state == UserState.SUSPENDED:
         return Standing("suspended", "Suspended")
     if user.state == UserState.STAGED:
@@ -31,10 +42,7 @@ def standing(user: User, now: datetime) -> Standing:
 
 def password_standing(user: User, now: datetime) -> Standing:
     """Whether the password can be used, and until when."""
-    if password_expired(user.password_expires_at, now):
-        return Standing("expired", "Password expired")
-    if not user.has_usable_password() or user.must_change_password:
-        return Standing("waiting", "Password pending")
-    if user.password_expires_at is not None and user.password_expires_at - now < SOON:
+    state = password_state(user.has_usable_password(), user.must_change_password, user.password_expires_at, now)
+    if state is PasswordState.ACTIVE and user.password_expires_at is not None and user.password_expires_at - now < SOON:
         return Standing("waiting", f"Expires in {distance(user.password_expires_at - now)}")
-    return Standing("", "Active")
+    return STANDINGS[state]

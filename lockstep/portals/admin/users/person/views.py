@@ -5,10 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from lockstep.applications.queries import applications_of
+from lockstep.directory.attempts import locked_until
+from lockstep.directory.credentials.links import last_link
 from lockstep.directory.groups import add_members, remove_members
 from lockstep.directory.models import User
 from lockstep.directory.queries import find_groups, groups_of
 from lockstep.doors import clock
+from lockstep.doors import mail as door
 from lockstep.insights.queries import events_about
 from lockstep.portals.admin.listing import page_of
 from lockstep.portals.admin.users.person.changes import entry
@@ -16,6 +19,8 @@ from lockstep.portals.admin.users.person.facts import address_lines, facts
 from lockstep.portals.admin.users.person.frame import frame, living
 from lockstep.portals.admin.users.refusals import refusals
 from lockstep.portals.page import READERS, actor_on_page_of, page
+
+ROWS = 100  # two fields each: far below what a form may have
 
 
 @page(may=READERS)
@@ -33,7 +38,8 @@ def groups(request: HttpRequest, user_id: str) -> HttpResponse:
     user = living(user_id)
     if request.method == "POST":
         return _save_groups(request, user)
-    context = {**frame(user), "groups": find_groups(), "inside": set(groups_of(user).values_list("id", flat=True))}
+    shown, inside = page_of(request, find_groups(), ROWS), set(groups_of(user).values_list("id", flat=True))
+    context = {**frame(user), "shown": shown, "groups": shown.object_list, "inside": inside}
     return render(request, "admin/users/person/groups.html", context)
 
 
@@ -42,6 +48,7 @@ def security(request: HttpRequest, user_id: str) -> HttpResponse:
     """Password and role."""
     user = living(user_id)
     context = {**frame(user), "now": clock.now(), "applications": applications_of(user)}
+    context |= {"locked_until": locked_until(user), "mailed": _mailed(user), "mail_goes_out": door.configured()}
     return render(request, "admin/users/person/security.html", context)
 
 
@@ -54,6 +61,12 @@ def history(request: HttpRequest, user_id: str) -> HttpResponse:
     return render(request, "admin/users/person/history.html", context)
 
 
+def _mailed(user: User) -> dict | None:
+    """The last link that still counts: what it was, when it was made, and its mail, which may not be out yet."""
+    found = last_link(user)
+    return {"what": found[0].get_purpose_display(), "at": found[0].made_at, "mail": found[1]} if found else None
+
+
 def _save_groups(request: HttpRequest, user: User) -> HttpResponse:
     shown, ticked = set(request.POST.getlist("shown")), set(request.POST.getlist("group"))
     inside = set(groups_of(user).values_list("id", flat=True))
@@ -64,4 +77,4 @@ def _save_groups(request: HttpRequest, user: User) -> HttpResponse:
         elif group.id not in ticked and group.id in inside:
             remove_members(group, [user], actor=actor)
     messages.success(request, f"The user groups of {user.name} are saved.")
-    return redirect("user_groups", user_id=user.id)
+    return redirect(request.get_full_path())
