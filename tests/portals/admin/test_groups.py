@@ -1,9 +1,11 @@
 """User groups in the Admin Portal (C1's way back, C2, C3)."""
 
+import re
+
 import pytest
 
 from lockstep.applications.models import Application, Binding
-from lockstep.directory.models import UserGroup
+from lockstep.directory.models import Membership, User, UserGroup
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +70,63 @@ def test_deleting_a_group_asks_first_and_keeps_its_people(alices_browser, bob):
     assert UserGroup.objects.exists()
     assert "has been deleted" in body(alices_browser.post(f"/admin/groups/{group.id}/delete", follow=True))
     assert not UserGroup.objects.exists()
+
+
+def many(number: int) -> list[User]:
+    named = (f"pat{n:04}@fernhill.example" for n in range(number))
+    return User.objects.bulk_create(User(username=email, email=email, firstname="Pat") for email in named)
+
+
+def form_of(page: str) -> dict[str, list[str]]:
+    """What the browser would send of the ticks: every shown row, and those that are checked."""
+    boxes = re.findall(r'<input class="input" type="checkbox" name="(\w+)"[^>]*?value="(\w+)"([^>]*)>', page)
+    data: dict[str, list[str]] = {"shown": re.findall(r'name="shown" value="(\w+)"', page)}
+    for name, value, rest in boxes:
+        data.setdefault(name, []).extend([value] if "checked" in rest else [])
+    return data
+
+
+def test_a_group_of_two_thousand_is_saved_a_page_at_a_time_and_the_others_stay(alices_browser):
+    group, people = cast.group("Everybody"), many(2000)
+    Membership.objects.bulk_create(Membership(group=group, user=user) for user in people)
+    where = f"/admin/groups/{group.id}?only=members&page=3"
+    page = body(alices_browser.get(where))
+    assert "51–75 of 2000" in page
+    assert "Save keeps the ticks of this page." in page
+    data = form_of(page)
+    assert len(data["user"]) == 25
+    out = data["user"].pop()
+    response = alices_browser.post(where, data)
+    assert (response.status_code, response["Location"]) == (302, where)
+    assert set(group.members.values_list("pk", flat=True)) == {user.pk for user in people} - {out}
+
+
+def test_two_thousand_groups_are_bound_and_unbound_a_page_at_a_time(alices_browser):
+    wiki = application("Wiki", "wiki")
+    groups = UserGroup.objects.bulk_create(UserGroup(name=f"Group {n:04}") for n in range(2000))
+    Binding.objects.bulk_create(Binding(application=wiki, group=group) for group in groups)
+    where = f"/admin/applications/{wiki.id}/user-groups?page=2"
+    page = body(alices_browser.get(where))
+    assert "101–200 of 2000" in page
+    assert "save keeps the ticks of this page." in page
+    data = form_of(page)
+    out = data["group"].pop(0)
+    response = alices_browser.post(where, data)
+    assert (response.status_code, response["Location"]) == (302, where)
+    assert set(wiki.groups.values_list("pk", flat=True)) == {group.pk for group in groups} - {out}
+
+
+def test_a_person_among_two_thousand_groups_is_ticked_into_one_of_them(alices_browser, bob):
+    groups = UserGroup.objects.bulk_create(UserGroup(name=f"Group {n:04}") for n in range(2000))
+    Membership.objects.create(group=groups[0], user=bob)
+    where = f"/admin/users/{bob.id}/groups?page=20"
+    data = form_of(body(alices_browser.get(where)))
+    data["group"].append(groups[1950].id)
+    assert alices_browser.post(where, data).status_code == 302
+    assert set(bob.user_groups.all()) == {groups[0], groups[1950]}
+
+
+def test_a_group_that_was_not_shown_is_not_bound_by_a_made_up_tick(alices_browser):
+    wiki, sales = application("Wiki", "wiki"), cast.group("Sales")
+    alices_browser.post(f"/admin/applications/{wiki.id}/user-groups", {"group": [sales.id]})
+    assert not wiki.groups.exists()

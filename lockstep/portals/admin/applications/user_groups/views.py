@@ -16,7 +16,10 @@ from lockstep.directory.queries import find_groups
 from lockstep.portals.admin.applications.find import application_or_404
 from lockstep.portals.admin.applications.panel import beside
 from lockstep.portals.admin.applications.statuses import idm_is_active
+from lockstep.portals.admin.listing import page_of
 from lockstep.portals.page import READERS, actor_of, page
+
+ROWS = 100  # two fields each: far below what a form may have
 
 
 @dataclass(frozen=True)
@@ -35,13 +38,15 @@ def application_user_groups(request: HttpRequest, application_id: str) -> HttpRe
         return _save(request, application)
     words, only_bound = request.GET.get("q", "").strip()[:100], "bound" in request.GET
     bound = set(groups_bound_to(application).values_list("pk", flat=True))
-    found = [Row(group, group.pk in bound) for group in find_groups(words)]
+    found = find_groups(words)
+    shown = page_of(request, found.filter(pk__in=bound) if only_bound else found, ROWS)
     context = {
-        "rows": [row for row in found if row.bound or not only_bound],
+        "shown": shown,
+        "rows": [Row(group, group.pk in bound) for group in shown.object_list],
         "words": words,
         "only_bound": only_bound,
-        "all_count": len(found),
-        "bound_count": sum(row.bound for row in found),
+        "all_count": found.count(),
+        "bound_count": found.filter(pk__in=bound).count(),
     }
     context |= beside(application, "application_user_groups")
     context |= {"group_new_url": _group_new(application), "savebar_says": _says(application)}
@@ -63,10 +68,10 @@ def _save(request: HttpRequest, application: Application) -> HttpResponse:
     """Bind exactly what is ticked, of the groups that were shown."""
     shown, ticked = set(request.POST.getlist("shown")), set(request.POST.getlist("group"))
     before = set(groups_bound_to(application).values_list("pk", flat=True))
-    wanted = (before - shown) | ticked
+    wanted = (before - shown) | (ticked & shown)
     if wanted != before:
         set_groups(application, UserGroup.objects.filter(pk__in=wanted), actor=actor_of(request))
         messages.success(request, f"The user groups of {application.display_label} are saved.")
     else:
         messages.success(request, "Nothing was changed, so nothing was saved.")
-    return redirect("application_user_groups", application.id)
+    return redirect(request.get_full_path())

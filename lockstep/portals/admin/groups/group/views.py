@@ -14,6 +14,8 @@ from lockstep.portals.admin.groups.group.frame import existing
 from lockstep.portals.admin.listing import page_of
 from lockstep.portals.page import READERS, actor_of, page
 
+ROWS = 100  # two fields each: far below what a form may have
+
 
 @page(may=READERS)
 def users(request: HttpRequest, group_id: str) -> HttpResponse:
@@ -36,8 +38,9 @@ def applications(request: HttpRequest, group_id: str) -> HttpResponse:
     if request.method == "POST":
         return _save_applications(request, group)
     bindings = {binding.application_id: binding for binding in Binding.objects.filter(group=group)}
-    rows = [(application, bindings.get(application.id)) for application in living_applications()]
-    return render(request, "admin/groups/group/applications.html", {"group": group, "rows": rows})
+    shown = page_of(request, living_applications(), ROWS)
+    rows = [(application, bindings.get(application.id)) for application in shown.object_list]
+    return render(request, "admin/groups/group/applications.html", {"group": group, "shown": shown, "rows": rows})
 
 
 def _save_users(request: HttpRequest, group: UserGroup) -> HttpResponse:
@@ -54,4 +57,4 @@ def _save_applications(request: HttpRequest, group: UserGroup) -> HttpResponse:
     for application in living_applications().filter(pk__in=request.POST.getlist("shown")):
         (bind if application.id in ticked else unbind)(application, group, actor=actor)
     messages.success(request, f"The applications of {group.name} are saved.")
-    return redirect("group_applications", group_id=group.id)
+    return redirect(request.get_full_path())
