@@ -22,8 +22,6 @@ from lockstep.portals.page import READERS, actor_on_page_of, page
 
 ROWS = 100  # two fields each: far below what a form may have
 
-ROWS = 100  # two fields each: far below what a form may have
-
 
 @page(may=READERS)
 def details(request: HttpRequest, user_id: str) -> HttpResponse:
