@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Min, QuerySet
+from django.utils import timezone
 
 from lockstep.doors import mail as door
 from lockstep.mail.models import Mail
@@ -14,7 +15,7 @@ class Trouble:
     """Mail that doesn't go out: how many, since when (aware, None: no server is set), and the last reason."""
 
     number: int
-    since: datetime | None
+    since: datetime
     reason: str
 
     @property
@@ -43,9 +44,10 @@ def mail_trouble() -> str:
     if found is None:
         return ""
     if not door.configured():
-        return f"{found.reason.rstrip('.')}; {found.counted}."
+        return f"No mail server is set; {found.counted}."
+    since = timezone.localtime(found.since)
     number = "1 mail" if found.number == 1 else f"{found.number} mails"
-    return f"{number} could not be sent: {found.reason}"
+    return f"{number} could not be sent since {since.day} {since:%b %H:%M}: {found.reason}"
 
 
 def mail_by_id(mail_id: str) -> Mail | None:

@@ -4,6 +4,19 @@ from collections.abc import Mapping
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazystr
+
+from lockstep.directory.credentials.policy import in_words, policy
+
+
+class _Rules:
+    """The rules for passwords in words, read when a page shows them."""
+
+    def __str__(self) -> str:
+        return in_words(policy())
+
+
+PASSWORD_RULES = lazystr(_Rules())
 
 
 def add_errors(form: forms.Form, error: ValidationError, fields: Mapping[str, str] | None = None) -> None:

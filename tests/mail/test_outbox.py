@@ -53,7 +53,7 @@ def test_a_dead_server_is_retried_later_and_shown(settings):
     mail.refresh_from_db()
     assert (mail.sent_at, mail.attempts) == (None, 1)
     assert timedelta(seconds=30) < mail.due_at - timezone.now() <= timedelta(minutes=1)
-    assert "1 mail could not be sent" in mail_trouble()
+    assert "1 mail could not be sent since" in mail_trouble()
 
 
 def test_a_mail_that_is_given_up_after_three_days_is_an_event_and_stays_visible(settings):
@@ -64,7 +64,7 @@ def test_a_mail_that_is_given_up_after_three_days_is_an_event_and_stays_visible(
     event = Event.objects.get(kind="mail_failed")
     assert (event.target_id, event.target_label, event.success) == (mail.id, "bob@fernhill.example", False)
     assert "refused" in event.reason
-    assert "1 mail could not be sent" in mail_trouble()
+    assert "1 mail could not be sent since" in mail_trouble()
 
 
 def test_without_a_server_nothing_is_lost(settings):

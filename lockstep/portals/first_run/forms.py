@@ -2,6 +2,8 @@
 
 from django import forms
 
+from lockstep.portals.forms import PASSWORD_RULES
+
 
 class FirstRunForm(forms.Form):
     token = forms.CharField(label="One-time token", help_text="Printed by the command that started Lockstep.")
@@ -9,6 +11,4 @@ class FirstRunForm(forms.Form):
     firstname = forms.CharField(label="First Name", max_length=200)
     lastname = forms.CharField(label="Last Name", max_length=200)
     email = forms.CharField(label="Company Email", max_length=254, help_text="Also the username.")
-    password = forms.CharField(
-        label="Password", widget=forms.PasswordInput, help_text="At least 10 characters, none of the common ones."
-    )
+    password = forms.CharField(label="Password", strip=False, widget=forms.PasswordInput, help_text=PASSWORD_RULES)

@@ -2,6 +2,9 @@
 
 from django import forms
 
+from lockstep.directory.credentials.text import LONGEST
+from lockstep.portals.forms import PASSWORD_RULES
+
 
 class SignInForm(forms.Form):
     username = forms.CharField(
@@ -10,18 +13,24 @@ class SignInForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True, "autocapitalize": "none"}),
     )
     password = forms.CharField(
-        label="Password", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+        label="Password",
+        strip=False,
+        max_length=LONGEST,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
 
 class PasswordForm(forms.Form):
     old = forms.CharField(
-        label="Present password", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+        label="Present password",
+        strip=False,
+        max_length=LONGEST,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
     new = forms.CharField(
         label="New password",
         strip=False,
-        help_text="At least 10 characters, none of the common ones.",
+        help_text=PASSWORD_RULES,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = forms.CharField(

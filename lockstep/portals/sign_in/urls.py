@@ -2,6 +2,7 @@
 
 from lockstep.portals.page import route
 from lockstep.portals.sign_in import views
+from lockstep.portals.sign_in.mailed.urls import urlpatterns as mailed
 from lockstep.portals.sign_in.saml.urls import urlpatterns as saml
 
 urlpatterns = [
@@ -9,5 +10,6 @@ urlpatterns = [
     route("sign-in/again", views.sign_in_again, "sign_in_again"),
     route("sign-out", views.sign_out, "sign_out"),
     route("password", views.new_password, "password"),
+    *mailed,
     *saml,
 ]

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from lockstep.directory import sessions
+from lockstep.directory.credentials.devices import browser_of, remember_browser
 from lockstep.directory.passwords import change_password
 from lockstep.portals.back import path_of_ours
 from lockstep.portals.forms import add_errors
@@ -54,7 +55,9 @@ def _ask(request: HttpRequest, form: SignInForm, *, again: bool) -> HttpResponse
     if request.method == "POST" and form.is_valid():
         user, sentence = sessions.sign_in(request, **form.cleaned_data, actor=actor_of(request))
         if user is not None:
-            return redirect(_next(request))
+            response = redirect(_next(request))
+            remember_browser(request, response, user)
+            return response
     context = {"form": form, "sentence": sentence, "again": again, "next": _wanted(request)}
     return render(request, "sign_in/sign_in.html", context, status=200 if request.method == "GET" else 422)
 
@@ -62,7 +65,8 @@ def _ask(request: HttpRequest, form: SignInForm, *, again: bool) -> HttpResponse
 def _changed(request: HttpRequest, form: PasswordForm) -> bool:
     user, values = signed_in_person(request), form.cleaned_data
     try:
-        change_password(user, values["old"], values["new"], actor=actor_of(request))
+        known = browser_of(request, user)
+        change_password(user, values["old"], values["new"], actor=actor_of(request), browser=known)
     except ValidationError as error:
         add_errors(form, error)
         return False

@@ -2,6 +2,22 @@
 
 from django import forms
 
+from lockstep.directory.credentials.policy import LENGTHS, MOST_DAYS, MOST_HISTORY, MOST_WARNING_DAYS
+
+
+def _number(label: str, least: int, most: int, hint: str) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        min_value=least,
+        max_value=most,
+        help_text=hint,
+        error_messages={
+            "min_value": f"Use a number from {least} to {most}.",
+            "max_value": f"Use a number from {least} to {most}.",
+            "invalid": f"Use a number from {least} to {most}.",
+        },
+    )
+
 
 class OrganisationForm(forms.Form):
     name = forms.CharField(label="Organisation", max_length=200)
@@ -11,14 +27,14 @@ class OrganisationForm(forms.Form):
         required=False,
         help_text="Shown to people without access: a name, an e-mail address, a telephone number.",
     )
-    password_days = forms.IntegerField(
-        label="Passwords expire after days",
-        min_value=0,
-        max_value=3650,
-        required=False,
-        help_text="0: they don't expire by age.",
+    password_length = _number("Shortest password", *LENGTHS, "Characters; 12 or more is advised.")
+    password_history = _number(
+        "Passwords not to be used again",
+        0,
+        MOST_HISTORY,
+        "The last so many, with the present one. 0: any may.",
     )
-
-    def clean_password_days(self) -> int:
-        """Empty is none."""
-        return self.cleaned_data["password_days"] or 0
+    password_days = _number("Passwords expire after days", 0, MOST_DAYS, "0: they don't expire by age, as is advised.")
+    password_warning_days = _number(
+        "Warn so many days before", 0, MOST_WARNING_DAYS, "By e-mail, and again 3 days and 1 day before. 0: not at all."
+    )

@@ -1,5 +1,6 @@
 """The users' URLs."""
 
+from lockstep.portals.admin.users.acts import mailed
 from lockstep.portals.admin.users.acts import views as acts
 from lockstep.portals.admin.users.applications import acts as accounts
 from lockstep.portals.admin.users.applications import views as applications
@@ -34,6 +35,8 @@ urlpatterns = [
     route(f"{ONE}/suspend", acts.suspend, "user_suspend"),
     route(f"{ONE}/reactivate", acts.reactivate, "user_reactivate"),
     route(f"{ONE}/delete", acts.delete, "user_delete"),
+    route(f"{ONE}/send-link", mailed.send_password_link, "user_send_link"),
+    route(f"{ONE}/unlock", mailed.unlock, "user_unlock"),
     route(f"{ONE}/expire-password", acts.expire_password, "user_expire_password"),
     route(f"{ONE}/password-expiry", acts.password_expiry, "user_password_expiry"),
     route(f"{ONE}/temporary-password", acts.temporary_password, "user_temporary_password"),

@@ -6,14 +6,14 @@ from django import forms
 from django.utils import timezone
 
 from lockstep.doors import clock
+from lockstep.portals.forms import PASSWORD_RULES
 
 
 class TemporaryPasswordForm(forms.Form):
     new = forms.CharField(
         label="Temporary password",
         strip=False,
-        max_length=200,
-        help_text="At least 10 characters, none of the common ones.",
+        help_text=PASSWORD_RULES,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 

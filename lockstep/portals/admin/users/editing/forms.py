@@ -2,8 +2,10 @@
 
 import pycountry
 from django import forms
+from django.utils.text import format_lazy
 
 from lockstep.directory.models import User
+from lockstep.portals.forms import PASSWORD_RULES
 
 TEXTS = {
     "firstname": "First Name",
@@ -142,7 +144,9 @@ class NewUserForm(ProfileForm):
         required=False,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="At least 10 characters, none of the common ones. Changed at the first sign-in.",
+        help_text=format_lazy(
+            "{} Changed at the first sign-in. Empty: send the activation e-mail afterwards.", PASSWORD_RULES
+        ),
     )
 
     def values(self) -> dict:

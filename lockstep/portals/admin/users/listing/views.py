@@ -8,13 +8,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from lockstep.connections.models import Integration
+from lockstep.directory.attempts import locked_ids
+from lockstep.directory.credentials.states import PasswordState, in_state
 from lockstep.directory.models import User, UserState
 from lockstep.directory.queries import find_groups, find_users, living_users
 from lockstep.doors import clock
 from lockstep.portals.admin.listing import page_of
 from lockstep.portals.admin.users.listing.accounts import shown_integrations, states_of
-from lockstep.portals.admin.users.standing import Standing, password_standing, standing
+from lockstep.portals.admin.users.standing import STANDINGS, Standing, password_standing, standing
 from lockstep.portals.page import READERS, page
+
+ASKED = ("q", "state", "password", "group", "department", "sort")
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,7 @@ class Row:
 @page(may=READERS)
 def users(request: HttpRequest) -> HttpResponse:
     """Search, filter, sort."""
-    asked = {name: request.GET.get(name, "").strip()[:200] for name in ("q", "state", "group", "department", "sort")}
+    asked = {name: request.GET.get(name, "").strip()[:200] for name in ASKED}
     shown, now, columns = page_of(request, _found(asked)), clock.now(), shown_integrations()
     context = {
         "asked": asked,
@@ -41,17 +45,18 @@ def users(request: HttpRequest) -> HttpResponse:
         "everybody": living_users().count(),
         "groups": find_groups(),
         "departments": _departments(),
+        "password_states": [(state.value, STANDINGS[state].word) for state in PasswordState],
     }
     return render(request, "admin/users/listing/users.html", context)
 
 
 def _rows(users: list[User], columns: list[Integration], now: datetime) -> list[Row]:
-    states = states_of(users, columns)
+    states, locked = states_of(users, columns), set(locked_ids())
     return [
         Row(
             user,
             standing(user, now),
-            password_standing(user, now),
+            STANDINGS[PasswordState.LOCKED] if user.id in locked else password_standing(user, now),
             [(c.application.display_label, states[user.id, c.id]) for c in columns],
         )
         for user in users
@@ -62,6 +67,8 @@ def _found(asked: dict[str, str]) -> QuerySet[User]:
     found = find_users(asked["q"], asked["state"], asked["sort"])
     if asked["group"]:
         found = found.filter(user_groups=asked["group"])
+    if asked["password"] in list(PasswordState):
+        found = found.filter(in_state(PasswordState(asked["password"]), clock.now(), locked_ids()))
     if asked["department"]:
         found = found.filter(department=asked["department"])
     return found
