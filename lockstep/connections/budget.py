@@ -18,6 +18,7 @@ from lockstep.accounts.retry import retry_after
 
 Spent = dict[str, Any]
 KEPT_FOR_LEAVERS = 2
+MOST_FORESEEN = 10_000
 LENT_SECONDS = 10.0
 
 
@@ -33,14 +34,14 @@ class Group:
 def wait_seconds(spent: Spent, group: Group, now: float, *, count: int = 1, kept: int = 0) -> float:
     """How long until `count` calls of a group may go out; 0: now.
 
-    `kept` calls of the window stay free, or are free again within LENT_SECONDS: so long do those wait for whom they are.
+    `kept` calls of the window stay free, or are free again within LENT_SECONDS: so long do their owners wait.
     """
     entry = _entry(spent, group.name)
-    silent = max(spent.get("until", 0.0), entry.get("until", 0.0)) - now
+    silent = silent_seconds(spent, group, now)
     limit, window = _figures(entry, group)
     stamps = _within(entry, now, window)
     room, rest = (_room(stamps, allowed, count) + window - now for allowed in (limit, max(limit - kept, 1)))
-    return max(silent, room, rest - LENT_SECONDS, 0.0)
+    return max(silent, room, rest - LENT_SECONDS)
 
 
 def _room(stamps: list[float], allowed: int, count: int) -> float:
@@ -56,6 +57,31 @@ def free(spent: Spent, group: Group, now: float) -> int:
     entry = _entry(spent, group.name)
     limit, window = _figures(entry, group)
     return limit - len(_within(entry, now, window))
+
+
+def used(spent: Spent, group: Group, now: float) -> tuple[int, int, float]:
+    """What stands in a group's window now: calls made, calls allowed, and the window's seconds."""
+    entry = _entry(spent, group.name)
+    limit, window = _figures(entry, group)
+    return len(_within(entry, now, window)), limit, window
+
+
+def silent_seconds(spent: Spent, group: Group, now: float) -> float:
+    """How long a penalty still lasts: the group's, or one on everything."""
+    return max(spent.get("until", 0.0) - now, _entry(spent, group.name).get("until", 0.0) - now, 0.0)
+
+
+def last_seconds(spent: Spent, group: Group, now: float, *, leavers: int, others: int) -> float:
+    """In how many seconds the last of so many calls can leave, leavers' first, if nothing else is said meanwhile."""
+    limit, window = _figures(_entry(spent, group.name), group)
+    moments = _within(_entry(spent, group.name), now, window)
+    start = last = now + silent_seconds(spent, group, now)
+    for number in range(min(leavers + others, MOST_FORESEEN)):
+        kept = KEPT_FOR_LEAVERS if number >= leavers else 0
+        room, rest = (_room(moments[-limit:], allowed, 1) + window for allowed in (limit, max(limit - kept, 1)))
+        last = max(start, room, rest - LENT_SECONDS)
+        moments.append(last)
+    return last - now
 
 
 def stamped(spent: Spent, group: Group, now: float) -> Spent:

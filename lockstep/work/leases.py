@@ -86,6 +86,11 @@ def spent_by(held: Held) -> dict:
     return Lease.objects.values_list("spent", flat=True).get(name=held.name)
 
 
+def spent_on(name: str) -> dict:
+    """What is kept with a lane, for who only looks: nothing is taken, nothing is locked."""
+    return Lease.objects.filter(name=name).values_list("spent", flat=True).first() or {}
+
+
 def taken(names: Collection[str]) -> dict[str, datetime]:
     """Of these lanes the ones that are held or rest, and until when."""
     busy = Lease.objects.filter(name__in=names).exclude(Q(until=None) | Q(until__lte=clock.database_now()))

@@ -114,3 +114,29 @@ def test_sixty_newcomers_are_written_at_the_full_rate_and_no_leaver_ever_waits_l
         longest = max(longest, budget.wait_seconds(spent, HEAVY, now))
     assert now - T <= 360
     assert longest <= LENT_SECONDS
+
+
+def test_what_stands_in_a_window_is_told():
+    spent = after_calls(3)
+    assert budget.used(spent, HEAVY, T + 3) == (3, 10, 60.0)
+    assert budget.used(spent, HEAVY, T + 61.5) == (1, 10, 60.0)
+    told = budget.answered(spent, HEAVY, {"x-rate-limit-limit": "1000"}, T + 3)
+    assert budget.used(told, HEAVY, T + 3)[1] == 1000
+
+
+@given(st.integers(0, 12), st.integers(0, 40), st.integers(0, 10))
+def test_when_the_last_of_a_queue_leaves_is_foreseen_as_it_comes_to_pass(leavers, others, spent_before):
+    start = after_calls(spent_before) if spent_before else {}
+    now = T + 10
+    foreseen = budget.last_seconds(start, HEAVY, now, leavers=leavers, others=others)
+    spent, at = start, now
+    for number in range(leavers + others):
+        at += budget.wait_seconds(spent, HEAVY, at, kept=0 if number < leavers else KEPT_FOR_LEAVERS)
+        spent = budget.stamped(spent, HEAVY, at)
+    assert abs(at - now - foreseen) < 0.001
+
+
+def test_a_penalty_is_foreseen_too():
+    spent = budget.slowed_down({}, HEAVY, {"x-rate-limit-group": "heavy"}, 60.0, T)
+    assert budget.silent_seconds(spent, HEAVY, T + 20) == 40
+    assert budget.last_seconds(spent, HEAVY, T, leavers=1, others=0) == 60

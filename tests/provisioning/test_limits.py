@@ -2,7 +2,8 @@
 
 from lockstep.directory.users import suspend_user, update_user
 from lockstep.insights.events import SYSTEM
-from lockstep.provisioning import actions, queries
+from lockstep.provisioning import actions
+from lockstep.provisioning.queue import queue_of
 from tests import cast
 
 AMERICAN = {"type": "work", "streetAddress": "1 Main St", "locality": "Austin", "region": "TX", "country": "US"}
@@ -97,7 +98,7 @@ def test_ten_writes_a_minute_and_never_a_429(world):
     assert all(one["status"] != 429 for one in world.there.requests())
     active = [one for one in many if one not in (many[0], first)]
     assert {world.there.status(one) for one in active} == {"NotActivated"}
-    assert queries.progress(world.integration, world.clock.at).waiting == 0
+    assert queue_of(world.integration, world.clock.at).waiting == 0
 
 
 def test_a_refused_change_is_told_and_tried_again_at_15_minutes_1_hour_6_hours(world, active_bob):

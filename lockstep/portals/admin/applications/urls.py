@@ -37,6 +37,7 @@ urlpatterns = [
     route(f"{IDM}/held/apply", held.application_idm_apply, "application_idm_apply"),
     route(f"{IDM}/guard", held.application_idm_guard, "application_idm_guard"),
     route(f"{IDM}/compare", acts.application_idm_compare, "application_idm_compare"),
+    route(f"{IDM}/retry", acts.application_idm_retry, "application_idm_retry"),
     route(f"{IDM}/user-name", acts.application_idm_user_name, "application_idm_user_name"),
     route(f"{IDM}/deactivate", acts.application_idm_deactivate, "application_idm_deactivate"),
     route(f"{IDM}/imports", import_acts.application_import_new, "application_import_new"),

@@ -1,4 +1,4 @@
-"""What needs an administrator, worst first: stopped, held, failed, to be reviewed, waiting, expiring, mail."""
+"""What needs an administrator, worst first: stopped, down, held, failed, to be reviewed, waiting, expiring, mail."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,16 +7,17 @@ from django.urls import reverse
 
 from lockstep.applications.models import Application
 from lockstep.applications.queries import living_applications
-from lockstep.connections.models import Integration
+from lockstep.connections.models import Integration, IntegrationState
+from lockstep.connections.standing import standing_of
 from lockstep.doors import clock
 from lockstep.mail.queries import mail_trouble
 from lockstep.portals.admin.applications import statuses
 from lockstep.portals.states import STATES
-from lockstep.portals.words import named
+from lockstep.portals.words import clock_time, named
 from lockstep.provisioning import queries
 from lockstep.provisioning.models import Account
 
-ORDER = ("stopped", "held_list", "held", "failed", "review", "waiting", "expired", "expiring", "mail")
+ORDER = ("stopped", "down", "held_list", "held", "failed", "review", "waiting", "expired", "expiring", "mail")
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Need:
 
 def needs() -> list[Need]:
     """Everything, in the order in which somebody should look at it."""
-    found = [*_of_accounts(), *_waiting(), *_certificates(), *_mail()]
+    found = [*_of_accounts(), *_down(), *_waiting(), *_certificates(), *_mail()]
     return sorted(found, key=lambda need: ORDER.index(need.kind))
 
 
@@ -49,6 +50,16 @@ def _of_accounts() -> Iterator[Need]:
             yield _about(one.application, "review", title, one.sentence, "Review plan")
         else:
             yield _of_people(one.application, one.kind)
+
+
+def _down() -> Iterator[Need]:
+    for integration in Integration.objects.filter(application__deleted_at__isnull=True, state=IntegrationState.RUNNING):
+        standing = standing_of(integration)
+        if standing.down is not None:
+            since, next_try = (clock_time(at, clock.now()) for at in (standing.down.since, standing.down.next_try))
+            title = f"{standing.service} does not answer since {since}"
+            text = f"Next try about {next_try}. {standing.down.why} Nothing is lost; leavers go first."
+            yield _about(integration.application, "down", title, text, "Open")
 
 
 def _held_list(one: queries.Attention) -> Need:
@@ -107,5 +118,7 @@ def _about(application: Application, kind: str, title: str, text: str, button: s
 
 
 def _need(kind: str, title: str, text: str, url: str, button: str) -> Need:
-    state = {"held_list": "held", "review": "queued", "expiring": "waiting", "mail": "warning"}.get(kind, kind)
+    state = {"held_list": "held", "review": "queued", "expiring": "waiting", "mail": "warning", "down": "failed"}.get(
+        kind, kind
+    )
     return Need(kind, STATES[state].icon, STATES[state].tone, title, text, url, button)

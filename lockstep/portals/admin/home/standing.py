@@ -14,6 +14,7 @@ from lockstep.portals.admin.applications import statuses
 from lockstep.portals.admin.applications.statuses import Status
 from lockstep.portals.admin.users.person.changes import title
 from lockstep.provisioning import queries
+from lockstep.provisioning.queue import Queue, queue_of
 
 SHOWN = 8
 
@@ -23,7 +24,7 @@ class OnItsWay:
     """An integration that has something to send."""
 
     application: Application
-    progress: queries.Progress
+    progress: Queue
 
 
 def sentence() -> str:
@@ -48,7 +49,7 @@ def _counted(application: str, counted: queries.Counts) -> str:
 def on_its_way() -> list[OnItsWay]:
     """What is being sent now."""
     now, running = clock.now(), _integrations().filter(state=IntegrationState.RUNNING)
-    found = [OnItsWay(one.application, queries.progress(one, now)) for one in running]
+    found = [OnItsWay(one.application, queue_of(one, now)) for one in running]
     return [one for one in found if one.progress.waiting]
 
 

@@ -5,15 +5,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from lockstep.connections.models import Integration
+from lockstep.connections.models import Integration, IntegrationState
 from lockstep.portals import words
 from lockstep.portals.admin.applications.find import with_service_or_404
 from lockstep.portals.admin.applications.removal.consequences import of_deactivating_idm
 from lockstep.portals.admin.applications.statuses import idm_is_active
+from lockstep.portals.outage import not_before
 from lockstep.portals.page import ADMINISTRATORS, actor_of, page
 from lockstep.provisioning import actions
 from lockstep.provisioning.approvals import NotApproved, acts_from
 from lockstep.provisioning.removal import left_behind
+from lockstep.provisioning.retrying import retry_all_now
 
 TAB = "application_identity_management"
 
@@ -40,6 +42,20 @@ def application_idm_compare(request: HttpRequest, application_id: str) -> HttpRe
         messages.error(request, "Not compared: the integration is not running.")
     else:
         actions.compare_now(integration, actor=actor_of(request))
+    return redirect(TAB, application_id)
+
+
+@page(may=ADMINISTRATORS)
+@require_POST
+def application_idm_retry(request: HttpRequest, application_id: str) -> HttpResponse:
+    """Retry now: everybody who failed or waits for a next try. What the service asked for is kept."""
+    integration = integration_or_404(application_id)
+    if integration.state != IntegrationState.RUNNING:
+        messages.error(request, "Not retried: the integration is not running.")
+        return redirect(TAB, application_id)
+    number = retry_all_now(integration, actor=actor_of(request))
+    told = f"{words.counted(number, 'account is', 'accounts are')} tried again now" if number else "Nobody waits for it"
+    messages.success(request, f"{told}{not_before(integration)}.")
     return redirect(TAB, application_id)
 
 

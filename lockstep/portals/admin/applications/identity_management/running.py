@@ -6,13 +6,16 @@ from datetime import datetime
 from django.http import HttpRequest
 
 from lockstep.connections.models import Integration, IntegrationState
+from lockstep.connections.standing import standing_of
 from lockstep.doors import clock
 from lockstep.portals.admin.listing import page_of
 from lockstep.provisioning import queries
 from lockstep.provisioning.queries import AccountView
+from lockstep.provisioning.queue import queue_of
 
 ROWS = 25
 STATES = ("in_step", "queued", "waiting", "failed", "held", "pending")
+BESIDES = ("waiting", "held", "failed")
 
 
 @dataclass(frozen=True)
@@ -30,11 +33,12 @@ def running_context(request: HttpRequest, integration: Integration) -> dict:
     state = state if state in STATES else ""
     shown = page_of(request, queries.find_accounts(integration, words, state), ROWS)
     counted = queries.counts(integration)
-    progress = queries.progress(integration, clock.now())
+    standing = standing_of(integration)
+    queue = queue_of(integration, clock.now(), standing)
     comparison = queries.last_comparison(integration)
     comparing = comparison is not None and comparison.ended_at is None and comparison.due_at is not None
     held = queries.held_list(integration)
-    sending = counted.queued if integration.state == IntegrationState.RUNNING else 0
+    running = integration.state == IntegrationState.RUNNING
     return {
         "shown": shown,
         "rows": [_row(queries.account_view(account)) for account in shown.object_list],
@@ -42,14 +46,14 @@ def running_context(request: HttpRequest, integration: Integration) -> dict:
         "chosen": state,
         "all": counted.all,
         "counts": [(field.name, getattr(counted, field.name)) for field in fields(counted) if field.name in STATES],
-        "queued": counted.queued,
-        "done": counted.all - counted.queued,
-        "empty_at": progress.empty_at if sending else None,
+        "queue": queue,
+        "calls": standing if running else None,
+        "besides": [(name, number) for name in BESIDES if (number := getattr(counted, name))],
         "comparison": comparison,
         "comparing": comparing,
         "held_count": held.count if held else 0,
         "held_why": held.why if held else "",
-        "moving": comparing or sending > 0,
+        "moving": comparing or (running and (queue.waiting > 0 or standing.in_use)),
     }
 
 

@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from lockstep.portals.outage import not_before
 from lockstep.portals.page import ADMINISTRATORS, actor_of, page
 from lockstep.provisioning import actions
 from lockstep.provisioning.models import Account
@@ -18,7 +19,7 @@ def retry(request: HttpRequest, user_id: str, account_id: str) -> HttpResponse:
     """Try again at once."""
     account = _account(user_id, account_id)
     actions.retry_now(account, actor=actor_of(request))
-    messages.success(request, f"{account.label} is tried again at once, unless the service asked to wait.")
+    messages.success(request, f"{account.label} is tried again at once{not_before(account.integration)}.")
     return _back(account)
 
 
