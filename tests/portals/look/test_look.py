@@ -15,7 +15,7 @@ from lockstep.doors import clock
 from lockstep.insights.events import WORKER, Thing, record
 from lockstep.insights.kinds import EventKind
 from lockstep.provisioning import decisions
-from lockstep.provisioning.models import Account, Import, ImportRow
+from lockstep.provisioning.models import Account, HeldList, Import, ImportRow
 from tests import cast
 from tests.conftest import signed_in
 from tests.portals.look.browser import context_for, findings
@@ -49,6 +49,7 @@ PAGES = {
     "application-general": APPLICATION + "/general",
     "application-sso": APPLICATION + "/sso",
     "application-identity-management": APPLICATION + "/identity-management",
+    "application-held": APPLICATION + "/identity-management/held",
     "import-listing": APPLICATION + "/identity-management/imports/{listing}",
     "import-list": APPLICATION + "/identity-management/imports/{listed}?new=1",
     "import-results": APPLICATION + "/identity-management/imports/{importing}",
@@ -88,6 +89,7 @@ def ids(alice, bob, carol):
     held = decisions.encode(Hold(HoldReason.OFF_THERE))
     named = {"label": bob.name, "external_id": "x1", "remote_id": "401", "origin": "created", "state": "held"}
     Account.objects.create(integration=integration, user=bob, seen=seen, decision=held, **named)
+    a_held_list(integration)
     sent = {"method": "PATCH", "url": "https://platform.ringcentral.com/scim/v2/Users/401", "is_write": True}
     exchange = Exchange.objects.create(integration=integration, external_id="x1", purpose="update", status=429, **sent)
     event = record(
@@ -110,6 +112,26 @@ def ids(alice, bob, carol):
     }
     named_in_urls |= {"previewed": a_file(alice).id, "imported": a_file(alice, begun=True).id}
     return named_in_urls | {stage: an_import(integration, stage, bob) for stage in ("listing", "listed", "importing")}
+
+
+def a_held_list(integration: Integration) -> None:
+    """Three people of four who would leave: one switched off, two deleted."""
+    figures = {"leaving": 3, "allowed": 2, "of": 4, "rule": "share"}
+    listed = HeldList.objects.create(integration=integration, **figures)
+    decision = decisions.encode(
+        Hold(HoldReason.GUARD, detail="3 people would leave RingCentral, and 2 of 4 at most go")
+    )
+    for number, name in enumerate(("Priya Raghunathan", "Tomasz Zieliński", "Wanda Kowalczyk")):
+        who = User.objects.create(
+            username=f"p{number}@fernhill.example", email=f"p{number}@fernhill.example", firstname=name.split()[0],
+            lastname=name.split()[1], deleted_at=clock.now() if number else None,
+        )  # fmt: skip
+        seen = {"userName": who.username, "email": who.email, "active": True}
+        Account.objects.create(
+            integration=integration, user=who, label=name, external_id=f"h{number}", remote_id=f"40{number + 5}",
+            origin="created", state="held", held_list=listed, decision=decision, seen=seen, sent=seen, seen_true=True,
+            seen_at=clock.now(), seen_full_at=clock.now(), belief="active", want="out",
+        )  # fmt: skip
 
 
 def a_file(who: User, begun: bool = False) -> CsvImport:
