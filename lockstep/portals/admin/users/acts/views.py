@@ -9,6 +9,8 @@ from django.shortcuts import redirect, render
 
 from lockstep.directory import passwords, users
 from lockstep.directory.models import User
+from lockstep.directory.queries import user_by_id
+from lockstep.portals.admin.users.acts.already import already_done
 from lockstep.portals.admin.users.acts.ends import Ends, ends_of
 from lockstep.portals.admin.users.acts.forms import PasswordExpiryForm, TemporaryPasswordForm
 from lockstep.portals.admin.users.person.frame import living
@@ -69,6 +71,9 @@ def password_expiry(request: HttpRequest, user_id: str) -> HttpResponse:
 
 
 def _confirmed(request: HttpRequest, user_id: str, act: str, write: Callable[..., None], said: str) -> HttpResponse:
+    if request.method == "POST" and (told := already_done(act, user_id)):
+        messages.warning(request, told)
+        return redirect("user", user_id=user_id) if user_by_id(user_id) else redirect("users")
     user = living(user_id)
     ends = ends_of(act, user)
     if request.method != "POST":
