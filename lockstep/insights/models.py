@@ -1,4 +1,6 @@
-"""What happened (events, no foreign keys; of one, only `repeats` ever changes) and what it touched (marks, deleted once taken)."""
+"""What happened (events, without foreign keys; only `repeats` ever changes) and what it touched (marks, deleted once
+taken).
+"""
 
 from django.db import models
 

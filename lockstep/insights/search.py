@@ -1,11 +1,12 @@
-"""Reads of Directory Insights: events by kind, person, application, result and time; what caused one."""
+"""Reads of Directory Insights: events by kind, person, application, result and time; causes, consequences."""
 
+import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
-from lockstep.doors import clock
 from lockstep.insights.kinds import EventKind
 from lockstep.insights.models import Event
 
@@ -24,20 +25,23 @@ FAMILIES: dict[str, tuple[EventKind, ...]] = {
     "sign-ins": SIGN_INS,
     "integrations": INTEGRATIONS,
 }
-PERIODS = {"day": timedelta(days=1), "week": timedelta(days=7), "month": timedelta(days=30)}
+RESULTS = ("success", "failed")
 MOST_WORDS, MOST_CAUSES = 8, 50
+CONSEQUENCES_WITHIN = timedelta(days=7)
+_KEY = re.compile(r"(\d{1,17})-([0-9a-f]{24})", re.A)
 
 
 @dataclass(frozen=True)
 class Criteria:
-    """What is asked for. Empty, or a word that doesn't exist: that filter is left out."""
+    """What is asked for; empty: that filter is left out. `since` is the first moment, `until` the first one after."""
 
     kind: str = ""
     words: str = ""
-    person_id: str = ""
+    person_ids: tuple[str, ...] = ()
     application_id: str = ""
     result: str = ""
-    period: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 def find_events(asked: Criteria) -> QuerySet[Event]:
@@ -45,17 +49,41 @@ def find_events(asked: Criteria) -> QuerySet[Event]:
     found = Event.objects.all()
     if kinds := kinds_of(asked.kind):
         found = found.filter(kind__in=kinds)
-    if asked.person_id:
-        found = found.filter(Q(target_id=asked.person_id) | Q(actor_id=asked.person_id))
+    if asked.person_ids:
+        found = found.filter(Q(target_id__in=asked.person_ids) | Q(actor_id__in=asked.person_ids))
     if asked.application_id:
-        found = found.filter(application_id=asked.application_id)
-    if asked.result in ("success", "failed"):
+        found = found.filter(Q(application_id=asked.application_id) | Q(target_id=asked.application_id))
+    if asked.result in RESULTS:
         found = found.filter(success=asked.result == "success")
-    if asked.period in PERIODS:
-        found = found.filter(at__gte=clock.now() - PERIODS[asked.period])
+    if asked.since is not None:
+        found = found.filter(at__gte=asked.since)
+    if asked.until is not None:
+        found = found.filter(at__lt=asked.until)
     for word in asked.words.split()[:MOST_WORDS]:
         found = found.filter(_says(word))
     return found
+
+
+def key_of(event: Event) -> str:
+    """Where an event stands in the list: microseconds and id, so that a page begins where the last one ended."""
+    return f"{(event.at - datetime.fromtimestamp(0, UTC)) // timedelta(microseconds=1)}-{event.id}"
+
+
+def key_is_one(key: str) -> bool:
+    """Whether this is a place in the list at all."""
+    return _KEY.fullmatch(key) is not None
+
+
+def older_than(found: QuerySet[Event], key: str) -> QuerySet[Event]:
+    """What follows the event of this key in a list that has the newest first."""
+    at, event_id = _place(key)
+    return found.filter(at__lte=at).exclude(at=at, id__gte=event_id)
+
+
+def newer_than(found: QuerySet[Event], key: str) -> QuerySet[Event]:
+    """What stands before the event of this key, the nearest first."""
+    at, event_id = _place(key)
+    return found.filter(at__gte=at).exclude(at=at, id__lte=event_id).order_by("at", "id")
 
 
 def kinds_of(asked: str) -> tuple[EventKind, ...]:
@@ -76,14 +104,22 @@ def causes_of(event: Event) -> list[Event]:
 
 
 def caused_by(event: Event) -> list[Event]:
-    """Events about the same person or application that name this one as a cause, oldest first.
+    """Events that name this one as a cause, oldest first.
 
-    Looked for among those after it only, so that an index serves it.
+    A person's are looked for among that person's events, anything else's among all of the week after it, so that an
+    index serves it.
     """
-    later = Event.objects.filter(at__gte=event.at, kind__in=PROVISIONING).order_by("at", "id")
+    later = Event.objects.filter(at__gte=event.at, at__lt=event.at + CONSEQUENCES_WITHIN)
     if event.target_kind == "user":
         later = later.filter(target_id=event.target_id)
-    return [found for found in later[:500] if event.id in found.causes][:MOST_CAUSES]
+    naming = later.annotate(named=Cast("causes", TextField())).filter(named__contains=event.id)
+    return list(naming.order_by("at", "id")[:MOST_CAUSES])
+
+
+def _place(key: str) -> tuple[datetime, str]:
+    match = _KEY.fullmatch(key)
+    assert match is not None, key
+    return datetime.fromtimestamp(0, UTC) + timedelta(microseconds=int(match[1])), match[2]
 
 
 def _says(word: str) -> Q:

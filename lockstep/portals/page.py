@@ -7,6 +7,7 @@ from functools import wraps
 
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.utils.http import urlencode
@@ -16,7 +17,7 @@ from lockstep.directory.sessions import is_fresh
 from lockstep.doors.client import client_address
 from lockstep.insights.events import Actor
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class May(Enum):
@@ -42,7 +43,7 @@ def page(may: May, *, fresh: bool = False) -> Callable[[View], View]:
 
     def declare(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             return _refusal(request, may, fresh) or view(request, *args, **kwargs)
 
         guarded.may = may  # type: ignore[attr-defined]

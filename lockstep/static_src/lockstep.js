@@ -35,6 +35,9 @@
     countTicks();
     if (event.detail.target.id === "dialog-place") openIn(event.detail.target);
   });
+  document.addEventListener("htmx:beforeRequest", (event) => { // a tab that nobody looks at asks for nothing
+    if (document.hidden && (event.detail.elt.getAttribute("hx-trigger") ?? "").startsWith("every")) event.preventDefault();
+  });
   document.addEventListener("click", (event) => {
     const at = (selector) => event.target.closest(selector);
     const closes = at("dialog [data-close]");

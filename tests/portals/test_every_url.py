@@ -63,6 +63,7 @@ PEOPLE = {
     "jump": Visit("Pages, users, user groups and applications are found here."),
     "users": Visit("Name, e-mail or username"),
     "user_new": Visit("Nothing is sent until the person is in a user group bound to an application."),
+    "user_new_hints": Visit('id="id_username_lint"', method="post", data={"username": "x"}),
     "csv_upload": Visit("You see everybody before anything is written."),
     "csv_template": Visit("username,email,firstname,lastname"),
     "csv_import": Visit("Dana Reed"),
@@ -75,6 +76,7 @@ PEOPLE = {
     "user_security": Visit("No administrator role"),
     "user_history": Visit("User created"),
     "user_edit": Visit("What differs goes to the person's applications by itself."),
+    "user_hints": Visit('id="id_email_lint"', method="post", data={"email": "x"}),
     "user_identity": Visit("The old address gets a mail about it."),
     "user_suspend": Visit("Bob Tanaka can no longer sign in, and is signed out now."),
     "user_reactivate": Visit("Bob Tanaka can sign in again, with the password of before."),
@@ -92,6 +94,8 @@ PEOPLE = {
     "group_delete": Visit("The people stay in the directory."),
     "insights": Visit("User, application or words"),
     "insights_event": Visit("Initiated by"),
+    "insights_newer": Visit("new events at", data={"floor": "0"}),
+    "insights_export": Visit("timestamp,id,kind,success,reason"),
     "administrators": Visit("Administrators may do everything; Read Only may look at everything."),
     "give_role": Visit("the role counts from the next sign-in"),
     "settings": Visit("Shown to people without access: a name, an e-mail address, a telephone number."),
@@ -160,6 +164,7 @@ def places(alice, bob, carol):
         "pending_id": "0" * 24,
         "token": "nonsense",
         "template": "ringcentral",
+        "form": "csv",
         "event_id": Event.objects.latest("at").id,
         "import_id": upload(b"username,email,Display Name\nd,d@x.example,Dana Reed", "p.csv", actor=SYSTEM).id,
         "key_id": make_key(alice, "Terraform", 30, actor=SYSTEM)[0].id,
@@ -175,7 +180,8 @@ def address(name: str, places: dict[str, str]) -> str:
 def seen(browser: Client, where: str, visit: Visit) -> str:
     response = getattr(browser, visit.method)(where, visit.data, follow=True)
     assert response.status_code == visit.status
-    return " ".join(response.content.decode("utf-8", "replace").split())
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return " ".join(content.decode("utf-8", "replace").split())
 
 
 def test_every_url_has_a_line_here():

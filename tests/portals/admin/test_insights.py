@@ -66,6 +66,7 @@ def test_the_cause_names_what_it_led_to(alices_browser, refused):
 @pytest.mark.parametrize(
     ("query", "found"),
     [
+        ("", True),
         ("kind=user_update_provision", True),
         ("kind=provisioning&result=failed&period=day", True),
         ("q=bob+refused", True),
@@ -74,7 +75,7 @@ def test_the_cause_names_what_it_led_to(alices_browser, refused):
         ("application=000000000000000000000000", False),
         ("q=nobody", False),
         ("person=000000000000000000000000", False),
-        ("page=999&period=moon&result=moon", True),
+        ("period=moon", False),
     ],
 )
 def test_the_list_is_filtered(alices_browser, refused, query, found):

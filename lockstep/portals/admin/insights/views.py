@@ -1,25 +1,32 @@
-"""Directory Insights: every event, filtered; one beside the list, with the exact request and answer."""
+"""Directory Insights: every event, counted and filtered; one beside the list, with the exact request and answer."""
+
+from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import urlencode
 
-from lockstep.applications.queries import living_applications
+from lockstep.applications.models import Application
 from lockstep.doors import clock
 from lockstep.insights import search
 from lockstep.insights.kinds import EventKind
+from lockstep.insights.live import place_of
+from lockstep.insights.models import Event
+from lockstep.portals.admin.insights import bars
+from lockstep.portals.admin.insights import filters as asking
 from lockstep.portals.admin.insights.detail import detail
-from lockstep.portals.admin.listing import page_of
+from lockstep.portals.admin.insights.filters import Filters
+from lockstep.portals.admin.insights.live import OVER, poll_query, timed
 from lockstep.portals.page import READERS, page
-from lockstep.portals.words import clock_time
 
 ROWS = 50
-FAMILIES = {"provisioning": "Provisioning", "sign-ins": "Sign-ins", "integrations": "Identity Management"}
-PERIODS = {"day": "Last 24 hours", "week": "Last 7 days", "month": "Last 30 days"}
+NO_PLACE = "This isn’t a place in the list of events: it begins with the newest."
 
 
 @page(may=READERS)
 def insights(request: HttpRequest) -> HttpResponse:
-    """The list."""
+    """The chart and the list."""
     return _render(request, {})
 
 
@@ -33,28 +40,50 @@ def insights_event(request: HttpRequest, event_id: str) -> HttpResponse:
 
 
 def _render(request: HttpRequest, context: dict) -> HttpResponse:
-    asked = _asked(request)
-    query = request.GET.copy()
-    query.pop("page", None)
-    shown = page_of(request, search.find_events(asked), ROWS)
-    context |= {
-        "shown": shown,
-        "rows": [(event, clock_time(event.at, clock.now(), seconds=True)) for event in shown.object_list],
-        "asked": asked,
-        "query": query.urlencode(),
-        "families": FAMILIES.items(),
+    now = clock.now()
+    filters = asking.read(request.GET, now)
+    wrong = [*filters.wrong, *(NO_PLACE for name in ("older", "newer") if not _fits(request.GET.get(name, "")))]
+    asked = {name: value for name, value in filters.asked.items() if value}
+    context |= {"filters": filters, "asked": filters.asked, "wrong": wrong, "query": urlencode(asked), **_choices()}
+    if not wrong:
+        context |= _found(request, filters, now)
+    return render(request, "admin/insights/insights.html", context, status=400 if wrong else 200)
+
+
+def _choices() -> dict:
+    return {
+        "families": asking.FAMILIES.items(),
         "kinds": sorted(EventKind),
-        "periods": PERIODS.items(),
-        "applications": living_applications(),
+        "periods": asking.PERIODS.items(),
+        "zone": timezone.get_current_timezone_name(),
+        "living": Application.objects.filter(deleted_at__isnull=True),
+        "deleted": Application.objects.filter(deleted_at__isnull=False).order_by("-deleted_at"),
     }
-    return render(request, "admin/insights/insights.html", context)
 
 
-def _asked(request: HttpRequest) -> search.Criteria:
-    asked = {name: request.GET.get(name, "").strip()[:200] for name in ("kind", "result", "period")}
-    return search.Criteria(
-        **asked,
-        words=request.GET.get("q", "").strip()[:200],
-        person_id=request.GET.get("person", "")[:24],
-        application_id=request.GET.get("application", "")[:24],
-    )
+def _found(request: HttpRequest, filters: Filters, now: datetime) -> dict:
+    rows, before, after = _page(filters, request.GET.get("older", ""), request.GET.get("newer", ""))
+    follows = bool(request.GET.get("live")) and not before
+    live = {"follows": follows, "live_says": "Following: new events come on top by themselves." if follows else ""}
+    if follows and filters.is_over:
+        live["live_says"] = OVER
+    elif follows:
+        live["poll"] = poll_query(filters, place_of(rows, now, ROWS))
+    chart = bars.drawn(filters, now)
+    first_and_last = {"newest": rows[0] if before else None, "oldest": rows[-1] if after else None}
+    keys = {name: search.key_of(event) if event else "" for name, event in first_and_last.items()}
+    return {"rows": timed(rows, now), "chart": chart, "keys": keys, "is_first": not before, **live}
+
+
+def _page(filters: Filters, older: str, newer: str) -> tuple[list[Event], bool, bool]:
+    """The rows, whether there are newer ones before them, and older ones after them."""
+    found = search.find_events(filters.criteria)
+    if newer:
+        near = list(search.newer_than(found, newer)[: ROWS + 1])
+        return (near[:ROWS][::-1], len(near) > ROWS, True) if near else _page(filters, "", "")
+    rows = list((search.older_than(found, older) if older else found)[: ROWS + 1])
+    return rows[:ROWS], bool(older) and bool(rows), len(rows) > ROWS
+
+
+def _fits(key: str) -> bool:
+    return not key or search.key_is_one(key)
