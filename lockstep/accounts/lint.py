@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from lockstep.accounts.parking import Free, none_free
 from lockstep.accounts.places import country_code, country_name, in_words
 from lockstep.applications.attributes import (
     ADDRESS,
@@ -38,6 +39,7 @@ class IssueCode(StrEnum):
     PHONE_SHAPE = "phone_shape"
     CHARACTERS = "characters"
     TYPE = "type"
+    NO_LINE = "no_line"
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,17 @@ def lint(attributes: Attributes, traits: Traits, service: str = "the service") -
         *_characters(texts),
     )
     return tuple(found)
+
+
+def without_line(attributes: Attributes, traits: Traits, service: str, free: Free | None) -> tuple[Issue, ...]:
+    """Where it is known that a new account would find no line. It isn't refused for it: it waits, so it is no lint."""
+    country = str(attributes.get(COUNTRY, ""))
+    if not traits.lines_by_country or (country and not country_code(country)) or not none_free(country, free):
+        return ()
+    place = f" in {in_words(country_name(country))}" if country else ""
+    told = f", and {service} takes an address only where one is" if country else ""
+    sentence = f"No {traits.line} is free{place}{told}. The account is created once one is, in order of arrival."
+    return (Issue("addresses", IssueCode.NO_LINE, sentence, (COUNTRY,)),)
 
 
 def field_of(path: str) -> str:

@@ -17,6 +17,7 @@ from lockstep.doors import clock
 from lockstep.provisioning.models import LIVING, Account, FreeLines
 
 KNOWN_FOR = timedelta(minutes=15)
+TOLD_ON_PAGES_FOR = timedelta(days=1)  # a hint in a form may be older than what is acted on
 
 
 @dataclass(frozen=True)

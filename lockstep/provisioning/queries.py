@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from lockstep.accounts.actions import Action, Nothing
 from lockstep.accounts.compare import compare
-from lockstep.accounts.guard import told
+from lockstep.accounts.guard import told_rule
 from lockstep.accounts.match import Hit
 from lockstep.accounts.sentences import Sentence, there
 from lockstep.accounts.words import There
@@ -21,7 +21,7 @@ from lockstep.provisioning import decisions, holds
 from lockstep.provisioning.held import open_list, verdict_of
 from lockstep.provisioning.models import LIVING, Account, Comparison, Review
 from lockstep.provisioning.reviews import current, ready
-from lockstep.provisioning.snapshot import Snapshot, next_action, service_of, snapshot_of
+from lockstep.provisioning.snapshot import Snapshot, next_action, snapshot_of
 from lockstep.provisioning.telling import sentence_of, troubled
 
 
@@ -113,6 +113,11 @@ def accounts_of(user: User) -> list[AccountView]:
     return [account_view(row) for row in sorted(chosen.values(), key=lambda r: r.integration.application.display_label)]
 
 
+def has_account(integration: Integration, user: User) -> bool:
+    """Whether the person has an account over there that we know of."""
+    return Account.objects.filter(LIVING, integration=integration, user_id=user.pk).exclude(remote_id="").exists()
+
+
 def account_by_id(account_id: str) -> Account | None:
     """An account, a retired one too."""
     return Account.objects.filter(pk=account_id).select_related("integration__application", "user").first()
@@ -165,7 +170,7 @@ def held_list(integration: Integration) -> HeldListView | None:
     waiting = Account.objects.filter(LIVING, held_list=listed, state="held").count() if listed is not None else 0
     if listed is None or not waiting:
         return None
-    return HeldListView(waiting, told(verdict_of(listed), service_of(integration.application).name))
+    return HeldListView(waiting, told_rule(verdict_of(listed)).capitalize())
 
 
 def find_accounts(integration: Integration, words: str = "", state: str = "") -> QuerySet[Account]:

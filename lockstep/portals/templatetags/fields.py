@@ -16,11 +16,14 @@ def field(bound: BoundField, hint: str = "", before: str = "", mono: bool = Fals
         "label": label or bound.label,
         "tick": isinstance(widget, CheckboxInput),
         "many": isinstance(widget, RadioSelect),
+        "lints": "hx-post" in widget.attrs,
+        "said": getattr(bound.field, "said", ()),
     }
 
 
 def _attributes(bound: BoundField, name: str, hint: str, mono: bool) -> dict:
     described = [f"{name}_helptext"] * bool(hint) + [f"{name}_error"] * bool(bound.errors)
+    described += [f"{name}_lint"] * ("hx-post" in bound.field.widget.attrs)
     attributes = {"class": _class_of(bound.field.widget) + (" mono" if mono else "")}
     if described:
         attributes["aria-describedby"] = " ".join(described)

@@ -7,6 +7,7 @@ from lockstep.portals.admin.users.applications import views as applications
 from lockstep.portals.admin.users.csv import acts as csv_acts
 from lockstep.portals.admin.users.csv import views as csv
 from lockstep.portals.admin.users.editing import views as editing
+from lockstep.portals.admin.users.hints import views as hints
 from lockstep.portals.admin.users.listing import views as listing
 from lockstep.portals.admin.users.person import views as person
 from lockstep.portals.page import route
@@ -16,6 +17,7 @@ IMPORT = "admin/users/import"
 urlpatterns = [
     route("admin/users", listing.users, "users"),
     route("admin/users/new", editing.new_user, "user_new"),
+    route("admin/users/new/hints", hints.user_new_hints, "user_new_hints"),
     route(IMPORT, csv.csv_upload, "csv_upload"),
     route(f"{IMPORT}/template.csv", csv.csv_template, "csv_template"),
     route(f"{IMPORT}/<str:import_id>", csv.csv_import, "csv_import"),
@@ -31,6 +33,7 @@ urlpatterns = [
     route(f"{ONE}/security", person.security, "user_security"),
     route(f"{ONE}/history", person.history, "user_history"),
     route(f"{ONE}/edit", editing.edit_user, "user_edit"),
+    route(f"{ONE}/hints", hints.user_hints, "user_hints"),
     route(f"{ONE}/identity", editing.identity, "user_identity"),
     route(f"{ONE}/suspend", acts.suspend, "user_suspend"),
     route(f"{ONE}/reactivate", acts.reactivate, "user_reactivate"),
