@@ -58,7 +58,7 @@ def test_an_administrator_adds_a_person_with_address_phone_attribute_and_tempora
     assert elif_.phone_numbers == [{"type": "mobile", "number": "+49 421 5550100"}]
     assert elif_.attributes == [{"name": "extension", "value": "146"}]
     assert elif_.must_change_password
-    assert "Password pending" in body(response)
+    assert "Must change" in body(response)
 
 
 def test_a_username_that_is_taken_is_refused_beside_its_field_and_what_was_typed_stays(alices_browser, bob):

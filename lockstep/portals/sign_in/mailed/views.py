@@ -24,7 +24,7 @@ GONE, REFUSED, TOO_OFTEN = 410, 422, 429
 def forgot(request: HttpRequest) -> HttpResponse:
     """Ask for a link. The answer is the same whether somebody has that name or not."""
     form = ForgotForm(request.POST or None)
-    sentence, status = "", 200 if request.method == "GET" else REFUSED
+    sentence, status = "", REFUSED if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         if ask_for_reset(form.cleaned_data["username"], actor=actor_of(request)):
             return render(request, "sign_in/mailed/asked.html", {"typed": form.cleaned_data["username"]})
@@ -49,7 +49,7 @@ def mailed_link(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (response := _set(request, token, form)):
         return response
     context = {"form": form, "person": link.user, "first": link.purpose == LinkPurpose.ACTIVATION}
-    response = render(request, "sign_in/mailed/link.html", context, status=200 if request.method == "GET" else REFUSED)
+    response = render(request, "sign_in/mailed/link.html", context, status=REFUSED if request.method == "POST" else 200)
     response["Referrer-Policy"] = "no-referrer"
     return response
 
