@@ -29,6 +29,14 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Knowledge:
+    """When it was told how many lines are free; None where that isn't known, and why."""
+
+    asked_at: datetime | None
+    unknown_because: str
+
+
+@dataclass(frozen=True)
 class Shortage:
     """A country whose lines don't suffice. `free`: None where the service doesn't tell."""
 
@@ -57,6 +65,13 @@ def free_of(integration: Integration, within: timedelta = KNOWN_FOR) -> Free | N
     used = _used_since(integration, kept.asked_at)
     left = {country: max(count - used[country], 0) for country, count in kept.by_country.items()}
     return Free(left, max(kept.total - used.total(), 0), kept.asked_at, kept.whole)
+
+
+def knowledge_of(integration: Integration) -> Knowledge:
+    """Whether what is free is known at the moment, and if not, why."""
+    kept = FreeLines.objects.filter(pk=integration.pk).first()
+    known = kept is not None and kept.by_country is not None and free_of(integration) is not None
+    return Knowledge(kept.asked_at if kept and known else None, kept.unknown_because if kept else "")
 
 
 def place_in_line(row: Account) -> int:

@@ -12,6 +12,7 @@ from lockstep.connections.standing import standing_of
 from lockstep.doors import clock
 from lockstep.mail.queries import mail_trouble
 from lockstep.portals.admin.applications import statuses
+from lockstep.portals.admin.applications.shortages import shorts
 from lockstep.portals.states import STATES
 from lockstep.portals.words import clock_time, named
 from lockstep.provisioning import queries
@@ -87,11 +88,9 @@ def _of_people(application: Application, kind: str) -> Need:
 
 def _waiting() -> Iterator[Need]:
     for integration in Integration.objects.filter(application__deleted_at__isnull=True).select_related("application"):
-        parked = list(queries.find_accounts(integration, state="waiting").filter(parked_at__isnull=False)[:20])
-        if parked:
-            said = f"{queries.account_view(parked[0]).sentence.text} {_names(parked)}."
-            title = f"Waiting: {len(parked)} in {integration.application}"
-            yield _about(integration.application, "waiting", title, said, "See them")
+        for short in shorts(integration):
+            said = f"In line for {integration.application}: {short.people}. Each goes by itself once a line is free."
+            yield _about(integration.application, "waiting", short.title, said, "See them")
 
 
 def _certificates() -> Iterator[Need]:

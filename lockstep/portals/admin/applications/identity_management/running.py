@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from lockstep.connections.models import Integration, IntegrationState
 from lockstep.connections.standing import standing_of
 from lockstep.doors import clock
+from lockstep.portals.admin.applications.shortages import how_known, shorts
 from lockstep.portals.admin.listing import page_of
 from lockstep.provisioning import queries
 from lockstep.provisioning.queries import AccountView
@@ -48,6 +49,8 @@ def running_context(request: HttpRequest, integration: Integration) -> dict:
         "counts": [(field.name, getattr(counted, field.name)) for field in fields(counted) if field.name in STATES],
         "queue": queue,
         "calls": standing if running else None,
+        "shorts": shorts(integration),
+        "lines_known": how_known(integration),
         "besides": [(name, number) for name in BESIDES if (number := getattr(counted, name))],
         "comparison": comparison,
         "comparing": comparing,
