@@ -104,5 +104,10 @@ def told(verdict: Verdict, service: str) -> str:
     """How many, and which rule."""
     people = f"{verdict.leaving} {'person' if verdict.leaving == 1 else 'people'} would leave {service}"
     went = f", {verdict.gone} went within the day" if verdict.gone else ""
+    return f"{people}{went}, and {told_rule(verdict)}"
+
+
+def told_rule(verdict: Verdict) -> str:
+    """Which limit holds them."""
     of = f"{verdict.allowed} of {verdict.of}" if verdict.rule is Rule.SHARE else f"{verdict.allowed}"
-    return f"{people}{went}, and {of} at most go by themselves within a day"
+    return f"at most {of} go by themselves within a day"

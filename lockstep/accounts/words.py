@@ -121,7 +121,7 @@ HOLDS: Mapping[HoldReason, str] = {
     HoldReason.CONFLICT: "{holder} has this address in {service} already. Correct it here, or free it there.",
     HoldReason.CONFLICT_RING: "{holder} has this address in {service}, and waits for another one in the same circle. "
     "Give one of them another address for a while.",
-    HoldReason.GUARD: "{detail}, so nobody of them goes before an administrator has looked. {why}. Review plan.",
+    HoldReason.GUARD: "{detail}. {why}. Review plan.",
     HoldReason.GUARD_CHANGED: "changed since you looked: {detail}. {why}. Review plan.",
     HoldReason.GUARD_EXPIRED: "{detail}, and this had not been sent by then. {why}. Review plan.",
 }

@@ -119,10 +119,10 @@ def test_a_decision_reaches_as_far_as_it_was_meant():
 
 def test_how_many_and_which_rule_are_told():
     assert told(guard(ids(60), set(), ids(50), USUAL), "RingCentral") == (
-        "50 people would leave RingCentral, and 12 of 60 at most go by themselves within a day"
+        "50 people would leave RingCentral, and at most 12 of 60 go by themselves within a day"
     )
     assert told(guard(ids(1000), ids(1, start=5000), ids(51), USUAL), "RingCentral") == (
-        "51 people would leave RingCentral, 1 went within the day, and 50 at most go by themselves within a day"
+        "51 people would leave RingCentral, 1 went within the day, and at most 50 go by themselves within a day"
     )
     assert told(guard(ids(60), ids(12, start=90), ids(1), Limits(10, 90)), "RingCentral").startswith("1 person would")
 

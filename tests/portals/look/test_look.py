@@ -119,7 +119,7 @@ def a_held_list(integration: Integration) -> None:
     figures = {"leaving": 3, "allowed": 2, "of": 4, "rule": "share"}
     listed = HeldList.objects.create(integration=integration, **figures)
     decision = decisions.encode(
-        Hold(HoldReason.GUARD, detail="3 people would leave RingCentral, and 2 of 4 at most go")
+        Hold(HoldReason.GUARD, detail="3 people would leave RingCentral, and at most 2 of 4 go by themselves")
     )
     for number, name in enumerate(("Priya Raghunathan", "Tomasz Zieliński", "Wanda Kowalczyk")):
         who = User.objects.create(

@@ -5,13 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from lockstep.accounts.guard import told
-from lockstep.applications.models import Application
+from lockstep.accounts.guard import told_rule
 from lockstep.connections.models import Integration, IntegrationState
 from lockstep.portals import words
 from lockstep.portals.admin.applications.find import with_service_or_404
 from lockstep.portals.admin.applications.identity_management.acts import TAB, integration_or_404
-from lockstep.portals.admin.applications.identity_management.mapping import service_of
 from lockstep.portals.admin.applications.identity_management.plan import OF_A_HELD_LIST, listed
 from lockstep.portals.admin.applications.panel import beside
 from lockstep.portals.page import ADMINISTRATORS, READERS, actor_of, page
@@ -28,7 +26,7 @@ def application_idm_held(request: HttpRequest, application_id: str) -> HttpRespo
     context = beside(application, TAB)
     integration = getattr(application, "integration", None)
     if integration is not None and integration.state != IntegrationState.OFF:
-        context |= _held(request, application, integration)
+        context |= _held(request, integration)
     return render(request, "admin/applications/identity_management/held.html", context)
 
 
@@ -67,7 +65,7 @@ def _number(request: HttpRequest, name: str) -> int:
     return int(typed)
 
 
-def _held(request: HttpRequest, application: Application, integration: Integration) -> dict:
+def _held(request: HttpRequest, integration: Integration) -> dict:
     found = open_list(integration)
     if found is None:
         return {}
@@ -78,7 +76,7 @@ def _held(request: HttpRequest, application: Application, integration: Integrati
     return context | {
         "listed": found,
         "integration": integration,
-        "why": f"{told(verdict_of(found), service_of(application).name)}.",
+        "why": f"{told_rule(verdict_of(found)).capitalize()}.",
         "going": _going(rows, going),
         "warned": [],
     }
