@@ -91,7 +91,7 @@ def settled_attempt(snapshot: Snapshot, value: Value, answer: Answer) -> Attempt
     done = {
         Verb.CREATE: bool(value.remote_id),
         Verb.DELETE: gone or value.missing,
-        Verb.CHANGE: all(value.sent.get(path) == sent for path, sent in was.sent.items()),
+        Verb.CHANGE: all(_is_so(value, path, sent) for path, sent in was.sent.items()),
     }[was.verb]
     kind = _SETTLED[was.verb]
     if was.verb is Verb.CHANGE and was.sent.get(ACTIVE) is False:
@@ -100,3 +100,8 @@ def settled_attempt(snapshot: Snapshot, value: Value, answer: Answer) -> Attempt
     return Attempt(
         kind, reason, exchanges=(answer.exchange_id,), details={"settled_by": "a look"}, keeps_causes=not done
     )
+
+
+def _is_so(value: Value, path: str, sent: object) -> bool:
+    """Counted as sent; or off, as was asked for: whoever did it (as ours it only counts once its answer was seen)."""
+    return value.sent.get(path) == sent or (path == ACTIVE and sent is False and value.seen.get(path) is False)
