@@ -23,6 +23,7 @@ class Path:
     prepare: Callable[[KilledLife, int], list[Any]]
     act: Callable[[KilledLife, Any], None]
     judge: Callable[[KilledLife, Any], str]
+    is_unit: bool = False  # each passing of a point is another moment
 
 
 def _one_account(life: KilledLife, who: Person, *status: str) -> str:
@@ -180,14 +181,26 @@ def _compare(life: KilledLife, who: Person) -> None:
     life.directory.do("compare")
 
 
+def _ask_pending(life: KilledLife, who: Person) -> None:
+    life.act(who, "join")
+    life.go_on()
+    life.by_hand(who, "activate")
+    life.directory.do("ask_pending")
+
+
+def _still_pending(life: KilledLife, who: Person) -> str:
+    return f"{_one_account(life, who, ENABLED)}, seen"
+
+
 PATHS = (
+    Path("reconcile: reads instead of a list", _newcomers, _ask_pending, _still_pending),  # while few are pending
     Path("exchange and reconcile: create", _newcomers, _join, lambda life, who: _told(life, who, NOT_ACTIVATED)),
     Path("reconcile: adopt", _adopted, _join, lambda life, who: _one_account(life, who, ENABLED)),
     Path("reconcile: change", KilledLife.working, _edit, _edited),
     Path("reconcile: switch off", KilledLife.working, _suspend, lambda life, who: _told(life, who, DISABLED)),
     Path("reconcile: return", _off, _return, lambda life, who: _one_account(life, who, ENABLED)),
     Path("reconcile: compare", KilledLife.working, _compare, lambda life, who: _one_account(life, who, ENABLED)),
-    Path("revive and delete", _off, _delete, _gone),
+    Path("revive and delete", _off, _delete, _gone, is_unit=True),
     Path("token refresh: old", KilledLife.working, _old_token, _grant_works),
     Path("token refresh: after a 401", KilledLife.working, _spoilt_token, _grant_works),
     Path("token refresh: dead", KilledLife.working, _dead_grant, _stopped_visibly),

@@ -43,6 +43,14 @@ def unschedule() -> None:
     Comparison.objects.filter(due_at__gt=base.now()).delete()
 
 
+def ask_pending() -> None:
+    """The list of those who are pending is due now; all but the newest are read by somebody else."""
+    from lockstep.connections.models import Integration
+    from lockstep.provisioning import comparing
+
+    comparing.ask(Integration.objects.get(), "pending", base.now())
+
+
 def watched(kill_at: str, nth: int = 1, note: str = "") -> int:
     """Turns until nothing is due, in a child that dies at the point; what it passed is noted in a file."""
     disconnect()
@@ -206,8 +214,8 @@ def _alice():
 
 
 _OWN = (
-    people, acts, unguard, unschedule, watched, age_token, spoil_token, put_grant, ask_for_list, start_import, imported, users_of,
-    settled, write_events, events,
+    people, acts, unguard, unschedule, ask_pending, watched, age_token, spoil_token, put_grant, ask_for_list, start_import,
+    imported, users_of, settled, write_events, events,
 )  # fmt: skip
 base.COMMANDS.update({command.__name__: command for command in _OWN})
 

@@ -89,6 +89,8 @@ class KilledLife(Life):
     def under_way(self) -> dict:
         """What is still to be done soon; empty when all is done."""
         standing = self.directory.do("settled")
+        if standing["state"] == "stopped":  # type: ignore[index]
+            return {}
         names = ("open", "marks", "due", "lists", "imports", "grant")
         return {name: standing[name] for name in names if standing[name]}  # type: ignore[index]
 

@@ -11,6 +11,7 @@ The laws are judged from the sandbox's store and request log alone:
 
 import json
 import os
+import re
 import secrets
 import subprocess
 import sys
@@ -25,6 +26,7 @@ from tests.databases import ON_POSTGRESQL
 from tests.provisioning.world import Service
 
 ROOT = Path(__file__).parents[2]
+LISTED_ID = re.compile(r'"id"\s*:\s*"(\d+)"')  # of a long answer the log keeps the beginning
 _TEMPLATE = Path(tempfile.mkdtemp(prefix="lockstep-lives-")) / "migrated.sqlite3"
 
 
@@ -288,7 +290,7 @@ class Life:
         elif entry["answer"] and tail.isdigit():
             self.unseen.discard(int(tail))
         elif entry["answer"]:
-            self.unseen -= {int(one["id"]) for one in json.loads(entry["answer"]).get("Resources", [])}
+            self.unseen -= {int(found) for found in LISTED_ID.findall(entry["answer"])}
 
     def _judge_create(self, entry: dict, body: dict) -> None:
         who = next(one for one in self.people.values() if body["userName"] in one.emails)
