@@ -104,10 +104,17 @@ def _read_success(request: Request, status: int, body: bytes) -> Reply:
         return Reply(ReplyKind.UNSURE, status, _without_user(document))
     if request.remote_id and resource.id != request.remote_id:
         return Reply(ReplyKind.UNSURE, status, f"The answer is of another account ({resource.id}).")
-    sent = str((request.body or {}).get("externalId", ""))
-    if request.method == "POST" and resource.external_id not in ("", sent):
+    if request.method == "POST" and not _is_as_sent(request, resource):
         return Reply(ReplyKind.UNSURE, status, f"The answer is of another account ({resource.id}).")
     return Reply(ReplyKind.ACCEPTED, status, resource=resource)
+
+
+def _is_as_sent(request: Request, resource: Resource) -> bool:
+    """Whether what was created is what we sent: by our externalId, or the userName where none is said."""
+    sent = request.body or {}
+    if resource.external_id or not resource.user_name:
+        return resource.external_id in ("", str(sent.get("externalId", "")))
+    return resource.user_name.encode().lower() == str(sent.get("userName", "")).encode().lower()  # ASCII only
 
 
 def _without_user(document: Mapping[str, Any]) -> str:
@@ -155,8 +162,11 @@ def _useless(status: int, headers: Mapping[str, str], body: bytes) -> str:
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """In seconds, whatever is more than sense as LARGEST; a date, or anything else, says nothing."""
     value = headers.get("retry-after", "").strip()
-    return float(value) if value.isascii() and value.isdigit() and len(value) < 8 else None
+    if not value.isascii() or not value.isdigit():
+        return None
+    return float(value) if len(value) < 8 else float(LARGEST)
 
 
 def _number(value: object, default: int) -> int:

@@ -122,7 +122,7 @@ def test_the_extension_number_of_ringcentral_is_seen_and_its_odd_values_do_no_ha
 
 
 @pytest.mark.parametrize(
-    ("header", "seconds"), [("60", 60.0), ("", None), ("soon", None), ("-1", None), ("9" * 30, None)]
+    ("header", "seconds"), [("60", 60.0), ("", None), ("soon", None), ("-1", None), ("31536000", 1e9), ("9" * 30, 1e9)]
 )
 def test_retry_after_is_read_in_seconds_or_not_at_all(header, seconds):
     assert reply(PATCH, 429, b"", retry_after=header).retry_after_seconds == seconds
