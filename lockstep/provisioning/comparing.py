@@ -22,6 +22,7 @@ from lockstep.protocols.scim import requests
 from lockstep.protocols.scim.replies import Page
 from lockstep.protocols.scim.users import Resource
 from lockstep.provisioning import rows, sightings, waking
+from lockstep.provisioning.finding_again import found_again
 from lockstep.provisioning.models import LIVING, Account, Comparison, Rank, Review, Sighting
 from lockstep.provisioning.snapshot import service_of
 from lockstep.work import leases
@@ -91,6 +92,7 @@ def _learn(line: Line, comparison: Comparison, answer: Answer, page: Page) -> No
     before = Sighting.objects.filter(integration=line.integration, seen_at__gte=comparison.begun_at).count()
     for item in page.items:
         sightings.note(line.integration, item, answer.at)
+        found_again(line.integration, item)
         _seen_in_list(line, item, answer.at)
     after_page = Sighting.objects.filter(integration=line.integration, seen_at__gte=comparison.begun_at).count()
     comparison.listed, comparison.total = after_page, page.total
@@ -120,7 +122,10 @@ def _seen_in_list(line: Line, item: Resource, at: datetime) -> None:
         return
     traits = service_of(line.integration.application).traits
     looked = after.looked(value, item.values, at, traits, fresh_id=vault.new_id(), full=False)
-    rows.put(row, value, looked)
+    if looked.stranger:
+        row.look = True  # a list proves nothing: a look decides whose it is
+    else:
+        rows.put(row, value, looked)
     if _differs(value, looked):
         row.stir += 1
         row.due_at = clock.now()

@@ -69,12 +69,30 @@ def _look(line: Line, snapshot: Snapshot, action: a.Look) -> bool:
     value = snapshot.value
     what = effect(Verb.LOOK, answer.reply.kind)
     if what is Effect.SEEN and answer.reply.resource is not None:
-        seen = answer.reply.resource.values
-        value = after.looked(value, seen, answer.at, snapshot.traits, fresh_id=vault.new_id())
+        value = _seen(snapshot, answer)
+        if value.stranger and not snapshot.value.stranger:
+            return _look_twice(line, snapshot, action, answer)
     elif what is Effect.MISSING:
         value = after.missed(value, answer.at, fresh_id=vault.new_id())
     else:
         return _nothing_learned(line, snapshot, action, answer)
+    save(line.held, snapshot, value, answers=(answer,), attempt=settled_attempt(snapshot, value, answer))
+    return True
+
+
+def _seen(snapshot: Snapshot, answer: Answer) -> Value:
+    assert answer.reply.resource is not None
+    seen = answer.reply.resource.values
+    return after.looked(snapshot.value, seen, answer.at, snapshot.traits, fresh_id=vault.new_id())
+
+
+def _look_twice(line: Line, snapshot: Snapshot, action: a.Look, first: Answer) -> bool:
+    """That the id is somebody else's now would end our care for it: one answer alone is not believed."""
+    save(line.held, snapshot, snapshot.value, answers=(first,), settle=False)
+    answer = speaker.call(line, requests.get(action.remote_id), _purpose(snapshot, "look"))
+    if effect(Verb.LOOK, answer.reply.kind) is not Effect.SEEN or answer.reply.resource is None:
+        return _nothing_learned(line, snapshot, action, answer)
+    value = _seen(snapshot, answer)
     save(line.held, snapshot, value, answers=(answer,), attempt=settled_attempt(snapshot, value, answer))
     return True
 
