@@ -47,10 +47,10 @@ def upload(data: bytes, file_name: str, *, actor: Actor) -> CsvImport:
 
 
 @transaction.atomic
-def start(part_of: CsvImport, group_id: str = "", *, actor: Actor) -> bool:
+def start(part_of: CsvImport, group_id: str = "", send_activation: bool = False, *, actor: Actor) -> bool:
     """Import whoever is new in the preview. False: it had been begun before, and nothing is changed by this click.
 
-    Raises NotPossible.
+    `send_activation`: each gets the link that sets their first password. Raises NotPossible.
     """
     current = CsvImport.objects.select_for_update().get(pk=part_of.pk)
     if current.stage != Stage.PREVIEWED:
@@ -58,6 +58,7 @@ def start(part_of: CsvImport, group_id: str = "", *, actor: Actor) -> bool:
     if current.made_at < clock.now() - PREVIEW_LASTS:
         raise NotPossible("This preview is older than a day. Upload the file again.")
     current.group = _group(group_id) if group_id else None
+    current.send_activation = send_activation
     current.group_name = current.group.name if current.group else ""
     current.chosen = current.rows.filter(verdict=Verdict.NEW).update(result=Result.QUEUED)
     if not current.chosen:
@@ -83,6 +84,7 @@ def _begun(part_of: CsvImport, actor: Actor) -> str:
         "chosen": part_of.chosen,
         "already_there": counted[Verdict.KNOWN],
         "left_out": counted[Verdict.REFUSED],
+        "activation_emails": part_of.send_activation,
         **({"user_group": part_of.group_name} if part_of.group_name else {}),
     }
     target = Thing("csv_import", part_of.id, part_of.file_name)

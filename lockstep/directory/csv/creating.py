@@ -7,6 +7,7 @@ left as they are. The values are those of the preview; only whether they are sti
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from lockstep.directory.credentials.links import send_link
 from lockstep.directory.csv.judging import judge, whoever_has
 from lockstep.directory.csv.models import CsvImport, CsvRow
 from lockstep.directory.csv.proposing import readable
@@ -51,7 +52,11 @@ def _create(part_of: CsvImport, row: CsvRow) -> None:
         _fail(part_of, row, readable(error))
         return
     row.user = user
-    _done(row, Result.IMPORTED, f"Password pending{_added(part_of, user)}")
+    mailed = ""
+    if part_of.send_activation:
+        send_link(user, actor=_starter(part_of))
+        mailed = ", activation e-mail written"
+    _done(row, Result.IMPORTED, f"Password pending{mailed}{_added(part_of, user)}")
 
 
 def _added(part_of: CsvImport, user: User) -> str:

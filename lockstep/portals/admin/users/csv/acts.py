@@ -18,7 +18,8 @@ def csv_start(request: HttpRequest, import_id: str) -> HttpResponse:
     """Import. Two clicks, or two people, import once."""
     part_of = existing(import_id)
     try:
-        begun = acts.start(part_of, request.POST.get("group", ""), actor=actor_of(request))
+        group_id, mails = request.POST.get("group", ""), "activation" in request.POST
+        begun = acts.start(part_of, group_id, mails, actor=actor_of(request))
     except acts.NotPossible as error:
         messages.error(request, f"Not imported: {error}")
         return redirect("csv_import", import_id)

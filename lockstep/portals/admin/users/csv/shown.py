@@ -10,6 +10,7 @@ from lockstep.directory.csv import queries
 from lockstep.directory.csv.models import CsvImport, CsvRow
 from lockstep.directory.models import User
 from lockstep.directory.queries import find_groups
+from lockstep.doors import mail
 from lockstep.portals.admin.listing import page_of
 from lockstep.portals.admin.users.refusals import sentences
 from lockstep.portals.states import STATES, State
@@ -69,6 +70,7 @@ def preview_context(request: HttpRequest, part_of: CsvImport) -> dict:
         "groups": groups,
         "group": group,
         "opened": opened,
+        "mail_goes_out": mail.configured(),
     }
 
 
