@@ -22,6 +22,7 @@ class Switch:
 SWITCHES = (
     Switch("scim", "on", ("on", "off"), "Directory Provider is SCIM; off answers 403"),
     Switch("platform_api", "on", ("on", "refused"), "The extension list and account of the platform API"),
+    Switch("line_country", "told", ("told", "left_out"), "assignedCountry in items of the extension list"),
     Switch("app_permissions", "EditAccounts", ("EditAccounts", "ReadAccounts", "none"), "What the app may do"),
     Switch("refresh_tokens", "on", ("on", "off"), "The app's setting “Issue refresh tokens”"),
     Switch(

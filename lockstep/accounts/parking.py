@@ -66,9 +66,15 @@ def in_order(parked: Iterable[Parked]) -> list[Parked]:
 def missing(country: str, parked: Iterable[Parked], free: Free | None) -> int:
     """How many lines are missing in a country for those who wait there; all of them, where what is free isn't known."""
     queue = [one for one in parked if one.country == country]
-    if free is None or _proved_wrong(queue, free):
-        return len(queue)
-    return max(len(queue) - (free.by_country.get(country, 0) if country else free.total), 0)
+    return max(len(queue) - (free_in(country, queue, free) or 0), 0)
+
+
+def free_in(country: str, queue: Iterable[Parked], free: Free | None) -> int | None:
+    """How many lines are free for those of a country, as far as that is known and wasn't proved wrong."""
+    if free is None or _proved_wrong([one for one in queue if one.country == country], free):
+        return None
+    told = free.by_country.get(country, 0) if country else free.total
+    return told if told or free.whole else None
 
 
 def none_free(country: str, free: Free | None) -> bool:

@@ -97,7 +97,7 @@ def shortages(integration: Integration, line: str) -> list[Shortage]:
     found = []
     for country, accounts in by_country.items():
         short = parking.missing(country, queue, free)
-        left = None if free is None else free.by_country.get(country, 0) if country else free.total
+        left = parking.free_in(country, queue, free)
         told = tuple(Waiting(account, place) for place, account in enumerate(accounts, 1))
         if short:
             found.append(Shortage(country, short, left, told, shortage_of(line, country, short, left or 0)))

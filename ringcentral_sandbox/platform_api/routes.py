@@ -56,7 +56,7 @@ def extension_list(account_id: str) -> Response:
     records = found[(page - 1) * size : page * size]
     body = {
         "uri": f"{_account_uri()}/extension",
-        "records": [_record(item) for item in records],
+        "records": [_in_list(item) for item in records],
         "paging": _paging(page, size, len(found)),
     }
     return json_response(body, headers=standing.headers())
@@ -104,6 +104,13 @@ def _record(item: ext.Extension) -> dict[str, Any]:
         contact = {"firstName": kept.first_name, "lastName": kept.last_name, "email": kept.email}
         optional = {"department": kept.department, "jobTitle": kept.title}
         record["contact"] = {**contact, **{name: text for name, text in optional.items() if text}}
+    return record
+
+
+def _in_list(item: ext.Extension) -> dict[str, Any]:
+    record = _record(item)
+    if switch(here().database, "line_country") == "left_out":
+        del record["assignedCountry"]
     return record
 
 

@@ -9,6 +9,7 @@ from lockstep.accounts.parking import (
     Free,
     Lines,
     Parked,
+    free_in,
     lines_for,
     missing,
     none_free,
@@ -111,6 +112,17 @@ def test_missing_are_those_who_wait_beyond_what_is_free() -> None:
     assert missing("DE", queue, None) == 2
     assert missing("DE", queue, free(DE=5)) == 0
     assert missing("", [Parked("eve", "", NOW)], free(US=1)) == 0
+
+
+def test_free_is_what_was_told_and_not_proved_wrong_since() -> None:
+    refused = Parked("ann", "DE", ANN.arrived_at, NOW - MINUTE)
+    assert free_in("DE", [ANN], free(DE=1)) == 1
+    assert free_in("DE", [ANN], free(US=1)) == 0
+    assert free_in("DE", [refused], free(DE=1, asked=2)) is None
+    assert free_in("GB", [refused], free(GB=1, asked=2)) == 1
+    assert missing("DE", [refused, BEN], free(DE=1, asked=2)) == 2
+    assert free_in("DE", [], free(US=1, whole=False)) is None
+    assert free_in("DE", [], None) is None
 
 
 def test_only_a_whole_list_says_that_there_is_none() -> None:

@@ -172,6 +172,16 @@ def test_garbage_is_no_knowledge_and_the_canary_goes_on(scarce, answer):
     assert there_are(scarce, people) == list(NAMES[:3])
 
 
+def test_a_list_without_countries_proves_nothing_and_the_canary_goes_on(scarce):
+    scarce.there.switch(line_country="left_out")
+    people = germans(*NAMES[:4])
+    arrive(scarce, *people)
+    assert there_are(scarce, people) == list(NAMES[:2])
+    scarce.there.add_line("Germany")
+    scarce.pass_time(CANARY_EVERY.total_seconds() + 5)
+    assert there_are(scarce, people) == list(NAMES[:3])
+
+
 @pytest.mark.parametrize("kind", ["html", "cut_before", "cut_after", "status", "huge", "redirect"])
 def test_an_answer_that_does_not_come_holds_nobody_up(scarce, kind):
     scarce.there.fault(f"GET {LIST}", kind, times=None, **({"status": 503} if kind == "status" else {}))

@@ -38,6 +38,14 @@ def test_unassigned_extensions_are_listed_when_asked_for_with_their_country(dire
     assert {record["status"] for record in usual["records"]} == {"Enabled", "Disabled", "NotActivated"}
 
 
+def test_the_country_may_be_left_out_of_the_list_and_stays_with_the_extension(directory: Directory) -> None:
+    directory.switch(line_country="left_out")
+    listed = directory.call("GET", "/restapi/v1.0/account/~/extension?status=Unassigned").get_json()["records"]
+    assert all("assignedCountry" not in record for record in listed)
+    alone = directory.call("GET", f"/restapi/v1.0/account/~/extension/{listed[0]['id']}").get_json()
+    assert alone["assignedCountry"]["isoCode"] == "US"
+
+
 def test_extensions_come_in_pages(directory: Directory) -> None:
     body = directory.call("GET", "/restapi/v1.0/account/~/extension?perPage=2&page=3").get_json()
     assert body["paging"] == {
