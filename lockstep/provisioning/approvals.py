@@ -72,12 +72,15 @@ def acts_from(text: str) -> list[Act]:
 
 @transaction.atomic
 def apply_held(integration: Integration, shown: Iterable[Act], *, actor: Actor) -> int:
-    """Let the held list go as it was shown; who joined it since stays held. How many. Raises NotApproved."""
-    row = Integration.objects.select_for_update().get(pk=integration.pk)
-    listed = open_list(row)
+    """Let the held list go as it was shown; who joined it since stays held. How many. Raises NotApproved.
+
+    Two at once wait for each other at the accounts, which the worker locks first too.
+    """
+    row, listed = Integration.objects.get(pk=integration.pk), open_list(integration)
     if row.state != IntegrationState.RUNNING or listed is None:
         raise NotApproved("Nothing is held any more.")
-    members = {one.pk: one for one in Account.objects.select_for_update().filter(LIVING, held_list=listed)}
+    living = Account.objects.select_for_update().filter(LIVING, held_list=listed).order_by("pk")
+    members = {one.pk: one for one in living}
     asked = {act.account_id: act for act in shown if act.account_id in members}
     _refuse_again(asked, members)
     event = record(
@@ -95,7 +98,7 @@ def apply_held(integration: Integration, shown: Iterable[Act], *, actor: Actor) 
 
 
 def approve(integration: Integration, acts: Iterable[Act], event_id: str, *, actor: Actor) -> Approval:
-    """Write the approval that this event tells. In its transaction, with the integration's row locked."""
+    """Write the approval that this event tells. In its transaction."""
     acts, now = list({act.account_id: act for act in acts}.values()), clock.now()
     made = Approval.objects.create(
         integration=integration, by_id=actor.id, by_label=actor.label[:320], at=now, ends_at=now + LASTS,
