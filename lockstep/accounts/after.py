@@ -162,6 +162,11 @@ def told_status(account: Account, status: Status) -> Account:
     return replace(account, status=status)
 
 
+def restored(account: Account) -> Account:
+    """The row is an older one than what was sent and seen: nobody can say who switched it off, or what it looks like."""
+    return replace(account, history=False, seen_true_since_off=True, seen_at=None, seen_full_at=None)
+
+
 def not_sent(account: Account) -> Account:
     """Nothing was done: the Exchange closes. Half a revival falls back to what was before it."""
     return _closed(account)

@@ -1,5 +1,5 @@
-"""Reviewing: entered on activation, after a week without a list of over there, and when the wall clock jumped; ended by
-an admin who has seen the plan. An empty plan starts by itself.
+"""Reviewing: entered on activation, after a week without a list of over there, when the wall clock jumped, and when an
+older database was put back; ended by an admin who has seen the plan. An empty plan starts by itself.
 """
 
 from collections.abc import Iterable
@@ -56,12 +56,13 @@ def why_again(integration: Integration) -> str:
 def begin(line: Line, reason: str = "") -> None:
     """To reviewing: everybody in scope has a row, over there is to be listed, nothing is written.
 
-    From verified, or (with a `reason`) from running.
+    From verified, or (with a `reason`) from running; a review under way begins anew.
     """
     with transaction.atomic():
         leases.fence(line.held)
         row = Integration.objects.select_for_update().get(pk=line.integration.pk)
-        if row.state == IntegrationState.VERIFIED or (reason and row.state == IntegrationState.RUNNING):
+        again = (IntegrationState.RUNNING, IntegrationState.REVIEWING)
+        if row.state == IntegrationState.VERIFIED or (reason and row.state in again):
             row.state, row.review_reason = IntegrationState.REVIEWING, reason or row.review_reason
             row.save(update_fields=["state", "review_reason"])
             Comparison.objects.filter(integration=row, due_at__isnull=False).update(due_at=None)

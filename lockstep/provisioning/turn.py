@@ -17,7 +17,7 @@ from lockstep.connections import speaker
 from lockstep.connections.line import Line, NotNow, Stopped
 from lockstep.connections.models import Integration, IntegrationState
 from lockstep.doors import clock
-from lockstep.provisioning import asking, comparing, reviews
+from lockstep.provisioning import asking, comparing, restores, reviews
 from lockstep.provisioning.importing.step import import_step
 from lockstep.provisioning.models import LIVING, Account, Comparison, Rank
 from lockstep.provisioning.reconcile import reconcile
@@ -34,10 +34,14 @@ def turn(held: leases.Held) -> Rest:
     """One turn. Raises LeaseLost."""
     line = speaker.open_line(int(held.name.rpartition(":")[2]), held)
     end = clock.monotonic() + TURN_SECONDS
-    if line.integration.state == IntegrationState.VERIFIED:
+    if restores.went_back(line):
+        restores.doubt(line)
+        reviews.begin(line, "restored")
+    elif line.integration.state == IntegrationState.VERIFIED:
         reviews.begin(line)
     elif why := reviews.why_again(line.integration):
         reviews.begin(line, why)
+    restores.note(line)
     try:
         while clock.monotonic() < end and _next(line):
             pass

@@ -13,7 +13,20 @@ from django.conf import settings
 from tests.laws.year.coverage import Coverage, table
 from tests.laws.year.life import Life, lived
 
-SHOWN = ("steps", "kills", "restores", "faults met", "here", "edit", "rename", "there", "outage", "clock", "grant", "scim")
+SHOWN = (
+    "steps",
+    "kills",
+    "restores",
+    "faults met",
+    "here",
+    "edit",
+    "rename",
+    "there",
+    "outage",
+    "clock",
+    "grant",
+    "scim",
+)
 
 
 def main(arguments: list[str]) -> int:

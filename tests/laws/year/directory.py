@@ -12,15 +12,19 @@ from django.db import connection
 from lockstep import worker
 from lockstep.applications.bindings import bind
 from lockstep.applications.settings import create_application
+from lockstep.connections import due as connections_due
 from lockstep.connections.clients import save_client
 from lockstep.connections.install import put_in_place
 from lockstep.connections.models import Integration, IntegrationState
 from lockstep.connections.prove import Owner
+from lockstep.directory import due as directory_due
 from lockstep.doors import vault
 from lockstep.insights.events import SYSTEM
 from lockstep.protocols.oauth import Token
 from lockstep.provisioning import actions, decisions, holds, reviews
+from lockstep.provisioning import due as provisioning_due
 from lockstep.provisioning.models import LIVING, Account
+from lockstep.work import loop
 from lockstep.work.models import Lease
 from tests import cast
 from tests.laws.year.people import Person
@@ -28,6 +32,7 @@ from tests.laws.year.seams import HANDS, Killed, kill_at
 from tests.laws.year.service import URL, Service
 
 MOST_STEPS = 4000
+SOURCES = (directory_due.SOURCE, provisioning_due.SOURCE, connections_due.SOURCE)  # what concerns accounts
 _EMPTY: list[sqlite3.Connection] = []
 
 
@@ -80,7 +85,7 @@ def work(point: str = "") -> str:
     kill_at(point)
     try:
         for _ in range(MOST_STEPS):
-            if not worker.step():
+            if not loop.step(SOURCES, worker.holder()):
                 return ""
         raise AssertionError(f"still not quiet after {MOST_STEPS} turns")
     except Killed:
@@ -92,9 +97,9 @@ def work(point: str = "") -> str:
 
 
 def next_due() -> datetime | None:
-    """When something becomes due, or a lane is free again."""
+    """When something becomes due, or a lane is free again. What was due at the last look already isn't waited for."""
     here = HANDS.time.wall()
-    moments = [at for source in worker.SOURCES if (at := source.next_due()) is not None]
+    moments = [at for source in SOURCES if (at := source.next_due()) is not None and at > here]
     moments += Lease.objects.filter(until__gt=here).values_list("until", flat=True)
     return min(moments, default=None)
 
@@ -114,7 +119,9 @@ def compare() -> None:
 
 def held() -> list[tuple[Account, list[str]]]:
     """Rows that an administrator may decide about, with the choices."""
-    rows = Account.objects.filter(LIVING).select_related("user", "integration__application").order_by("created_at", "pk")
+    rows = (
+        Account.objects.filter(LIVING).select_related("user", "integration__application").order_by("created_at", "pk")
+    )
     offered = [(row, [one.value for one in holds.choices(decisions.decode(row.decision), row)]) for row in rows]
     return [(row, choices) for row, choices in offered if choices]
 
@@ -132,7 +139,7 @@ def restore(kept: Backup) -> None:
 
 def watermark_forgotten() -> None:
     """Another life begins in the same data folder."""
-    for file in settings.DATA.glob("*.json"):
+    for file in settings.DATA.glob("*.watermark"):
         file.unlink()
 
 

@@ -2,11 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from lockstep.connections import exchange
+from lockstep.accounts.account import Choice
 from lockstep.connections.models import IntegrationState
 from lockstep.insights.events import SYSTEM
 from lockstep.provisioning import actions, holds, reconcile
-from lockstep.accounts.account import Choice
 from ringcentral_sandbox.oauth.tokens import end_sessions_of
 from ringcentral_sandbox.switches import set_switches
 from tests.laws.year import directory, over_there, people

@@ -50,7 +50,9 @@ class Judge:
             self.requests += 1
             if entry["method"] != "GET":
                 self.writes += 1
-                self.say(f"    {entry['method']} {entry['path']} {entry['status']} {entry['outcome']} {entry['body'][:220]}")
+                self.say(
+                    f"    {entry['method']} {entry['path']} {entry['status']} {entry['outcome']} {entry['body'][:220]}"
+                )
             if entry["status"] is not None and 200 <= entry["status"] < 300:
                 self._judge(entry)
 

@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from lockstep.accounts import guard
 from lockstep.connections.models import IntegrationState
 from lockstep.provisioning import comparing
 from ringcentral_sandbox.accounts.extensions import Extension
@@ -19,8 +20,9 @@ from tests.laws.year.people import Person
 from tests.laws.year.seams import HANDS, Time
 from tests.laws.year.service import Service
 
-SETTLES_WITHIN = timedelta(days=3)
+SETTLES_WITHIN = timedelta(days=2)
 comparing.FULL_READS_A_NIGHT = 5  # a night has few calls
+guard.FEW_SHARE = 100
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,8 @@ class Size:
     def of(seed: int) -> "Size":
         """Many small ones; every twentieth has hundreds of people in a few days."""
         if seed % 20 == 19:
-            return Size(3.0, 200, 120.0)
-        return (Size(16.0, 12, 7.0), Size(30.0, 7, 4.0), Size(7.0, 24, 22.0))[seed % 3]
+            return Size(0.5, 100, 200.0)
+        return (Size(8.0, 9, 9.0), Size(12.0, 6, 5.0), Size(3.0, 14, 24.0))[seed % 3]
 
 
 @dataclass

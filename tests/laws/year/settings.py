@@ -4,7 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
-_FOLDER = Path(tempfile.mkdtemp(prefix="lockstep-year-", dir="/dev/shm" if Path("/dev/shm").is_dir() else None))  # noqa: S108
+_FOLDER = Path(tempfile.mkdtemp(prefix="lockstep-year-", dir="/dev/shm" if Path("/dev/shm").is_dir() else None))
 (_FOLDER / "data").mkdir()
 os.environ.pop("DATABASE_URL", None)
 os.environ["LOCKSTEP_DATA"] = str(_FOLDER / "data")
@@ -29,3 +29,4 @@ PENDING_LIST_SECONDS = 6 * 3600  # a quiet day has few turns
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS: list = []
 LOGGING_CONFIG = None
+GUARD_SHARE_PERCENT, GUARD_MOST = 100, 1_000_000  # the guard has lives of its own; here it would hide who leaves late
