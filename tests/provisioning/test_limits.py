@@ -115,3 +115,24 @@ def test_a_refused_change_is_told_and_tried_again_at_15_minutes_1_hour_6_hours(w
     actions.retry_now(world.account(active_bob), actor=SYSTEM)
     world.run()
     assert world.state(active_bob) == "in_step"
+
+
+def test_a_leavers_first_call_goes_out_within_seconds_while_500_newcomers_wait(world, active_bob):
+    """The figure is the sandbox's own: when the request arrived, by its log."""
+    world.there.add_line(count=500)
+    many = people(*[f"Nr Person{number:03}" for number in range(500)])
+    world.join(*many)
+    world.run()
+    assert len(world.there.requests("POST")) - 1 <= 10, "a window of newcomers has gone out, no more"
+    assert queue_of(world.integration, world.clock.at).newcomers >= 490
+    world.pass_time(25)
+    left_at = world.clock.at.timestamp()
+    suspend_user(active_bob, actor=SYSTEM)
+    world.pass_time(10)
+    of_bob = [one for one in world.there.requests() if world.account(active_bob).remote_id in one["path"]]
+    first = next(one for one in of_bob if one["at"] >= left_at)
+    assert first["at"] - left_at < 5
+    assert world.there.status(active_bob) == "Disabled"
+    switched = [one for one in world.there.writes() if one["at"] >= left_at and one["method"] == "PATCH"]
+    assert switched[0]["at"] - left_at < 10, "a lent call of theirs is back within ten seconds"
+    assert queue_of(world.integration, world.clock.at).newcomers >= 480

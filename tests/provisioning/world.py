@@ -123,8 +123,8 @@ class Service:
     def delete(self, user: User) -> None:
         over_there.delete_user(self.sandbox, self._id(user))
 
-    def add_line(self, country: str = "United States") -> None:
-        add_lines(self.sandbox, country, 1)
+    def add_line(self, country: str = "United States", count: int = 1) -> None:
+        add_lines(self.sandbox, country, count)
 
     def fault(self, where: str, kind: str, times: int = 1, **values: object) -> None:
         add_fault(self.sandbox.database, {"where": where, "kind": kind, "times": times, **values})
