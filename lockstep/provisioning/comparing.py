@@ -97,10 +97,11 @@ def _learn(line: Line, comparison: Comparison, answer: Answer, page: Page) -> No
     after_page = Sighting.objects.filter(integration=line.integration, seen_at__gte=comparison.begun_at).count()
     comparison.listed, comparison.total = after_page, page.total
     comparison.next_start += max(len(page.items) + page.unread, 1)
+    comparison.calls += 1
     comparison.trouble = ""
     whole = comparison.next_start > page.total
     repeats = bool(page.items) and after_page == before
-    if whole or repeats or not page.items or comparison.next_start > MOST_PAGES * PAGE_SIZE:
+    if whole or repeats or not page.items or comparison.calls >= MOST_PAGES:
         if after_page < page.total:
             comparison.trouble = f"The list shows {after_page} of {page.total}. What it leaves out is read one by one."
         _end(line, comparison, answer)

@@ -246,6 +246,7 @@ class Comparison(models.Model):
     next_start = models.PositiveIntegerField(default=1)
     listed = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(null=True)
+    calls = models.PositiveIntegerField(default=0)
     tries = models.PositiveIntegerField(default=0)
     ended_at = models.DateTimeField(null=True)
     trouble = models.CharField(max_length=500, blank=True)
