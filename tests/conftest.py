@@ -10,6 +10,7 @@ from tests.databases import ON_POSTGRESQL
 WITHOUT_TABLES = ("accounts", "demo", "doors", "journeys", "protocols", "sandbox", "tools", "test_structure.py")
 AS_ON_SQLITE = (
     "cli/test_run.py",
+    "hostile",
     "laws/test_[!k]*.py",
     "portals/look",
     "portals/admin/applications/test_in_a_browser.py",
