@@ -33,7 +33,7 @@ def ago(*seconds: float) -> list[float]:
 
 
 def test_calls_used_and_left_stand_per_window_with_the_leavers_two_named(running, alices_browser):
-    spend(groups={"heavy": {"stamps": ago(3, 2, 1, 59, 61)}, "light": {"stamps": ago(5), "limit": 300}})
+    spend(groups={"heavy": {"stamps": ago(3, 2, 1, 30, 90)}, "light": {"stamps": ago(5), "limit": 300}})
     page = text(alices_browser.get(running))
     assert "Writes: 4 of 10 6 left in the last 60 s; 2 are kept for leavers" in page
     assert "Reads: 1 of 300 299 left in the last 60 s" in page
@@ -73,7 +73,7 @@ def test_the_queue_is_told_by_class_with_when_it_will_be_empty(running, alices_b
 def test_it_is_asked_again_every_two_seconds_while_something_moves_and_then_no_more(running, alices_browser):
     spend(groups={"heavy": {"stamps": ago(3)}})
     assert 'hx-trigger="every 2s"' in alices_browser.get(running).content.decode()
-    spend(groups={"heavy": {"stamps": ago(61)}})
+    spend(groups={"heavy": {"stamps": ago(90)}})
     assert 'hx-trigger="every 2s"' not in alices_browser.get(running).content.decode()
 
 
