@@ -36,6 +36,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seed", type=int, help="only this one")
     parser.add_argument("--trace", action="store_true", help="tell what happens")
     parser.add_argument("--digest", action="store_true", help="print a hash of the sandbox's request log")
+    parser.add_argument("--progress", action="store_true", help="a line for each seed")
     parser.add_argument("--until-broken", action="store_true", help="stop at the first broken law")
     asked = parser.parse_args(arguments)
     logging.disable(logging.ERROR)
@@ -69,6 +70,8 @@ def _many(asked: argparse.Namespace) -> int:
         counts.update({"requests": life.judge.requests, "writes": life.judge.writes, "people": len(life.people)})
         worst, worst_clear = max(worst, life.judge.worst), max(worst_clear, life.judge.worst_clear)
         life.close()
+        if asked.progress:
+            print(f"seed {seed}: {life.judge.requests} requests, {time.monotonic() - began:.0f} s", flush=True)
         if broken:
             failures += 1
             print(f"seed {seed}, day {life.counts['days']}: {broken}", flush=True)

@@ -23,12 +23,13 @@ NEVER_LEFT = {
 }
 OF_THE_SANDBOX = {
     "cut_before": {}, "cut_after": {}, "html": {}, "truncated": {}, "error_200": {}, "redirect": {}, "empty": {},
-    "without_id": {}, "5xx_before": {"kind": "status", "status": 503}, "5xx_after": {"kind": "status_after", "status": 502},
+    "without_id": {}, "5xx_before": {"kind": "status", "status": 503},
+    "5xx_after": {"kind": "status_after", "status": 502},
     "400": {"kind": "status", "status": 400}, "404": {"kind": "status", "status": 404},
     "429": {"kind": "status", "status": 429}, "401": {"kind": "status", "status": 401},
-    "202": {"kind": "status_after", "status": 202, "body": ""}, "200_nothing": {"kind": "status_after", "status": 200, "body": ""},
+    "202": {"kind": "status_after", "status": 202, "body": ""},
+    "200_nothing": {"kind": "status_after", "status": 200, "body": ""},
 }  # fmt: skip
-OF_WRITES = ("cut_before", "cut_after", "5xx_before", "5xx_after", "202", "200_nothing", "other_id", "penalty")
 OF_LISTS = ("list_repeats", "list_short", "list_empty", "list_twice")
 OF_ALL = (*NEVER_LEFT, *OF_THE_SANDBOX, "other_id", "slow", "too_slow", "huge", "penalty")
 KINDS = (*OF_ALL, *OF_LISTS, "filter_everybody")

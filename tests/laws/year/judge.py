@@ -28,7 +28,7 @@ class Broken(AssertionError):
 class Judge:
     """`since`: since when somebody unwanted has been active over there, and how long that may last.
 
-    `clear_since`: since when nothing has been in the way, faults, kills, penalties and an administrator's part included.
+    `clear_since`: since when nothing has been in the way, faults, kills and penalties included.
     """
 
     there: Service

@@ -9,9 +9,8 @@ from lockstep.directory.models import User, UserGroup
 from lockstep.insights.events import SYSTEM
 from tests import cast
 
-GERMANY = [
-    {"type": "work", "streetAddress": "Weg 1", "locality": "Berlin", "region": "Berlin", "postalCode": "10115", "country": "DE"}
-]  # fmt: skip
+BERLIN = {"streetAddress": "Weg 1", "locality": "Berlin", "region": "Berlin", "postalCode": "10115", "country": "DE"}
+GERMANY = [{"type": "work", **BERLIN}]
 ACTS = ("join", "leave", "suspend", "reactivate", "delete", "expire", "renew")
 WEIGHTS = (5, 4, 2, 4, 1, 1, 3)
 

@@ -1,0 +1,24 @@
+"""Lives of both sides on a virtual clock, each from its seed, in a process of their own."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[3]
+
+
+def year(*arguments: str) -> tuple[int, str]:
+    command = [sys.executable, "-m", "tests.laws.year", *arguments]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=900)
+    return run.returncode, run.stdout + run.stderr
+
+
+def test_twenty_lives_with_faults_kills_clock_jumps_and_restores_keep_the_laws():
+    """D11: after every step the laws hold, in the end both sides agree, every write has its Exchange and its event."""
+    code, said = year("20")
+    assert code == 0, said
+    assert "0 seeds broke a law" in said
+
+
+def test_a_seed_replays_to_the_byte():
+    assert year("--seed", "3", "--digest") == year("--seed", "3", "--digest")
