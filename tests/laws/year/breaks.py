@@ -48,7 +48,8 @@ def found(mutant: Mutant, place: Path) -> str:
     broken = re.search(r"^seed (\d+), day \d+: .*", run.stdout, re.M)
     days = re.search(r"(\d+) virtual days", run.stdout)
     if broken:
-        return f"found after {int(broken[1]) + 1} seeds, {days[1] if days else '?'} days: {broken[0].partition(': ')[2][:90]}"
+        law = broken[0].partition(": ")[2][:90]
+        return f"found after {int(broken[1]) + 1} seeds, {days[1] if days else '?'} days: {law}"
     last = (run.stderr.strip().splitlines() or [""])[-1]
     return f"found: it ends with {last[:90]}" if run.returncode and last else f"not found in {SEEDS} seeds"
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from lockstep.accounts.actions import Why
 from lockstep.accounts.compare import compare
 from lockstep.connections.models import Exchange, IntegrationState
 from lockstep.insights.models import Mark
@@ -70,6 +71,8 @@ def _same(row: Account, there) -> None:
 def _excuse(who: Person) -> str:
     """Why somebody isn't as wanted, in the directory's own words; "" where it says nothing."""
     row = Account.objects.filter(LIVING, user_id=who.user_id).first()
-    if row is None or row.state not in EXCUSES or decisions.decode(row.decision) is None:
+    if row is None or decisions.decode(row.decision) is None:
+        return ""
+    if row.state not in EXCUSES and row.decision.get("why") != Why.LET_GO:
         return ""
     return account_view(row).sentence.text
