@@ -65,7 +65,7 @@ def another_person(service: "HostileService", request: "Request") -> "Answer":
     """The request is carried out; the answer is a stranger's resource."""
     done = service.forward(request)
     base = "/scim/v2/Users/"
-    theirs = service.forward(request, method="GET", target=f"{base}{service.stranger_id}", body=b"")
+    theirs = service.forward(request, method="GET", target=base + service.stranger_id, body=b"")
     theirs.status = done.status
     return theirs
 

@@ -52,7 +52,7 @@ class HostileService:
 
     def __init__(self, url: str, stranger_id: str) -> None:
         self._behind = urlsplit(url)
-        self.stranger_id = stranger_id
+        self.stranger_id: str = stranger_id
         self._vector: Vector | None = None
         self._operation = ""
         self.met = 0

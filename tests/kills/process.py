@@ -214,10 +214,10 @@ def _alice():
 
 
 _OWN = (
-    people, acts, unguard, unschedule, ask_pending, watched, age_token, spoil_token, put_grant, ask_for_list, start_import,
-    imported, users_of, settled, write_events, events,
+    people, acts, unguard, unschedule, ask_pending, watched, age_token, spoil_token, put_grant, ask_for_list,
+    start_import, imported, users_of, settled, write_events, events,
 )  # fmt: skip
-base.COMMANDS.update({command.__name__: command for command in _OWN})
+base.COMMANDS.update({command.__name__: command for command in _OWN})  # type: ignore[misc]
 
 if __name__ == "__main__":
     base.main()

@@ -84,10 +84,10 @@ def _watch_requests(watch: Watch) -> None:
     exchange, getresponse = door._exchange, http.client.HTTPConnection.getresponse
     asked = [""]
 
-    def watched(wire: door._Wire, call: door.Call, most: int) -> door.Outcome:
+    def watched(wire: door._Wire, call: door.Call, max_body_bytes: int) -> door.Outcome:
         asked[0] = _request(call)
         watch.at(asked[0], "not sent")
-        outcome = exchange(wire, call, most)
+        outcome = exchange(wire, call, max_body_bytes)
         watch.at(asked[0], "answered")
         return outcome
 

@@ -19,6 +19,7 @@ import tempfile
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from ringcentral_sandbox.accounts.extensions import DISABLED, ENABLED, NOT_ACTIVATED
 from tests import server
@@ -106,7 +107,7 @@ class Directory:
         )
         assert self._answer() == "ready"
 
-    def do(self, command: str, /, **values: object) -> object:
+    def do(self, command: str, /, **values: object) -> Any:
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps([command, values]) + "\n")
         self._process.stdin.flush()
