@@ -1,5 +1,6 @@
 """D15 as administrators meet it: rules on Settings, the states on the list and on a person, mails, unlocking."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -24,7 +25,11 @@ def said(response) -> str:
 
 
 def people(page: str) -> set[str]:
-    return {name for name in ("Alice Moreau", "Bob Tanaka", "Carol Weiss", "Dana Reed") if f">{name}</a>" in page}
+    return {
+        name
+        for name in ("Alice Moreau", "Bob Tanaka", "Carol Weiss", "Dana Reed")
+        if re.search(f">{name}(</bdi>)?</a>", page)
+    }
 
 
 @pytest.fixture
@@ -120,9 +125,7 @@ def test_a_suspended_person_is_offered_no_mail_and_gets_none(alices_browser, bob
     assert not Mail.objects.exists()
 
 
-def test_a_dead_mail_server_is_on_home_and_settings_with_number_since_and_why(
-    alices_browser, bob, carol, settings
-):
+def test_a_dead_mail_server_is_on_home_and_settings_with_number_since_and_why(alices_browser, bob, carol, settings):
     settings.SMTP_HOST, settings.SMTP_PORT, settings.SMTP_SECURITY = "127.0.0.1", 1, "none"
     for person in (bob, carol):
         send_link(person, actor=SYSTEM)
