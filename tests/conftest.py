@@ -12,6 +12,7 @@ AS_ON_SQLITE = (
     "cli/test_run.py",
     "hostile",
     "laws/test_[!k]*.py",
+    "laws/year",
     "portals/look",
     "portals/admin/applications/test_in_a_browser.py",
 )
