@@ -53,7 +53,8 @@ def queue_of(integration: Integration, now: datetime, standing: Standing | None 
     parked = living.filter(parked_at__isnull=False).count()
     going = integration.state == IntegrationState.RUNNING and sum(numbers) > 0
     empty_at = _empty_at(standing or standing_of(integration), numbers, now) if going else None
-    return Queue(*numbers, of=living.count(), parked=parked, empty_at=empty_at)
+    leavers, returners, newcomers, edits = numbers
+    return Queue(leavers, returners, newcomers, edits, living.count(), parked, empty_at)
 
 
 def _in_line(now: datetime) -> Q:
