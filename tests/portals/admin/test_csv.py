@@ -156,3 +156,11 @@ def test_read_only_looks_at_a_preview_and_imports_nothing(alices_browser, rheas_
 
 def test_an_import_that_nobody_knows_is_not_found(alices_browser):
     assert alices_browser.get(f"{UPLOAD}/{'0' * 24}").status_code == 404
+
+
+def test_names_of_other_scripts_are_isolated_wherever_they_are_listed(alices_browser):
+    names = {"firstname": "נועה", "lastname": "גולן"}
+    noa = create_user({"username": "noa", "email": "noa@x.example", **names}, actor=SYSTEM)
+    group = cast.group("Sales", noa)
+    for where in ("/admin/users", f"/admin/users/{noa.id}", f"/admin/groups/{group.id}"):
+        assert "<bdi>נועה גולן</bdi>" in body(alices_browser.get(where)), where
