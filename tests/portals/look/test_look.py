@@ -43,7 +43,7 @@ PAGES = {
     "groups": "/admin/groups",
     "group-users": "/admin/groups/{sales}",
     "group-applications": "/admin/groups/{sales}/applications",
-    "applications": "/admin/applications",
+    "applications": "/admin/applications/",
     "application-new": "/admin/applications/new",
     "application-new-general": "/admin/applications/new/ringcentral",
     "application-general": APPLICATION + "/general",
