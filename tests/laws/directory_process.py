@@ -72,7 +72,7 @@ def act(email: str, what: str) -> None:
         "reactivate": lambda: users.reactivate_user(user, actor=SYSTEM),
         "delete": lambda: users.delete_user(user, actor=SYSTEM),
         "expire": lambda: passwords.expire_now(user, actor=SYSTEM),
-        "renew": lambda: passwords.set_temporary_password(user, "another horse battery", actor=SYSTEM),
+        "renew": lambda: passwords.set_temporary_password(user, f"another horse {user.sessions_ended}", actor=SYSTEM),
     }
     acts[what]()
 
