@@ -43,7 +43,7 @@ def main(arguments: list[str]) -> int:
     try:
         return _one(asked) if asked.seed is not None else _many(asked)
     finally:
-        shutil.rmtree(settings.YEAR_FOLDER, ignore_errors=True)
+        shutil.rmtree(settings.DATA.parent, ignore_errors=True)
 
 
 def _one(asked: argparse.Namespace) -> int:

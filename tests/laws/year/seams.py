@@ -14,7 +14,9 @@ from django.db.models import DateTimeField, Value
 
 from lockstep.connections import due as connections_due
 from lockstep.connections import kills, line, speaker
-from lockstep.doors import clock, vault
+from lockstep.connections.line import Send
+from lockstep.doors import clock
+from lockstep.doors.http import NotSent
 
 BEGINS = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 
@@ -48,11 +50,11 @@ class Hands:
     def __init__(self) -> None:
         self.time = Time()
         self.chance = random.Random(0)
-        self.send = lambda call: None
+        self.send: Send = lambda call: NotSent("Nobody has said how.")
 
 
 HANDS = Hands()
-_new_id, _now = vault.new_id, clock.now
+_now = clock.now
 
 
 def install() -> None:
@@ -60,9 +62,9 @@ def install() -> None:
     clock.now = _virtual_now
     clock.monotonic = lambda: HANDS.time.true.timestamp()
     clock.database_now = lambda: Value(HANDS.time.now(), output_field=DateTimeField())  # type: ignore[assignment,return-value]
-    secrets.randbelow = lambda below: HANDS.chance.randrange(below)
+    secrets.randbelow = lambda exclusive_upper_bound: HANDS.chance.randrange(exclusive_upper_bound)
     secrets.token_hex = lambda size=32: HANDS.chance.randbytes(size).hex()  # type: ignore[assignment,misc]
-    kills.os = SimpleNamespace(environ={}, _exit=_die)  # type: ignore[attr-defined]
+    kills.os = SimpleNamespace(environ={}, _exit=_die)  # type: ignore[assignment]
     for room in (speaker, connections_due):
         room.open_line = lambda pk, held: line.open_line(pk, held, HANDS.send)  # type: ignore[attr-defined]
     _rows_date_themselves_by_it()

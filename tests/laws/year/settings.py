@@ -16,7 +16,6 @@ ensure_key_file(_FOLDER / "vault.key")
 
 from lockstep.settings import *  # noqa: E402, F403
 
-YEAR_FOLDER = _FOLDER
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
@@ -27,6 +26,6 @@ DATABASES = {
 TESTING_KILLS = True
 PENDING_LIST_SECONDS = 6 * 3600  # a quiet day has few turns
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS: list = []
+AUTH_PASSWORD_VALIDATORS = []  # type: ignore[no-redef]
 LOGGING_CONFIG = None
 GUARD_SHARE_PERCENT, GUARD_MOST = 100, 1_000_000  # the guard has lives of its own; here it would hide who leaves late
