@@ -23,13 +23,14 @@ def main(names: list[str]) -> int:
 
 def _on(database: str, names: list[str]) -> int:
     command = [sys.executable, "-m", "tests.laws.kills_table", *names]
-    environment = {**os.environ, "LOCKSTEP_TEST_DATABASE": database, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    environment = {**os.environ, "LOCKSTEP_TEST_DATABASE": database}
     return subprocess.run(command, env=environment, check=False).returncode
 
 
 def _print(database: str, names: list[str]) -> int:
     import django
 
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
     from tests.kills import paths, table
     from tests.kills.world import KilledLife
