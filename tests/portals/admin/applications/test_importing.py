@@ -22,7 +22,7 @@ def text(response) -> str:
 
 def order(page: str) -> list[str]:
     """The names of the table, from the top."""
-    return re.findall(r'class="named"[^>]*><span class="av"[^>]*>[^<]*</span><span><b>([^<]+)</b>', page)
+    return re.findall(r'class="named"[^>]*><span class="av"[^>]*>[^<]*</span><span><b><bdi>([^<]+)</bdi></b>', page)
 
 
 @pytest.fixture
