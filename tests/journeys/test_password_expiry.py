@@ -70,6 +70,7 @@ def test_a_password_expires_and_comes_back(active, demo):
     expect(page.get_by_role("button", name=exactly("Sign in"))).to_be_visible()
 
     page = rings_in(active, PASSWORD)
+    expect(page.get_by_role("heading", name="Set a new password")).to_be_visible()
     for path in ("/", "/admin/", "/password"):
         page.goto(active.lockstep + path)
         expect(page.get_by_role("heading", name="Set a new password")).to_be_visible()
