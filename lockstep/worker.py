@@ -13,7 +13,7 @@ from multiprocessing.util import Finalize
 
 from lockstep.connections import due as connections_due
 from lockstep.directory import due as directory_due
-from lockstep.directory import keys_due
+from lockstep.directory import keys_due, sessions_due
 from lockstep.directory.credentials import due as credentials_due
 from lockstep.directory.csv import due as csv_due
 from lockstep.doors import vault
@@ -30,6 +30,7 @@ SOURCES = (
     sign_on_due.SOURCE,
     mail_due.SOURCE,
     keys_due.SOURCE,
+    sessions_due.SOURCE,
     csv_due.SOURCE,
 )
 STOP_SECONDS = 24.0  # a call may last 20 s; the web server kills after 25
