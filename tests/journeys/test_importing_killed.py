@@ -139,13 +139,9 @@ def judge(world: World, chosen: int) -> None:
         mails = [mail for mail in ask(world.sandbox, "mails") if "import" in mail["subject"].lower()]
     assert len(mails) == 1, [mail["subject"] for mail in mails]
     assert str(chosen) in mails[0]["body"]
-    world.admin.get_by_role("link", name=exactly("Users")).first.click()
-    world.admin.get_by_label(exactly("Search")).fill("p249@fernhill.example")
-    expect(world.admin.get_by_role("row", name=re.compile("P249 Reed"))).to_have_count(1)
-    world.admin.goto(f"{world.lockstep}/admin/users")
-    text = world.admin.locator("main").inner_text()
-    counted = re.search(r"(\d+) users", text)
-    assert counted, text[:300]
+    for name in ("P0 Reed", "P249 Reed"):
+        world.admin.goto(f"{world.lockstep}/admin/users?q={name.split()[0].lower()}@fernhill.example")
+        expect(world.admin.get_by_role("link", name=exactly(name))).to_have_count(1)
     written = [
         one for one in ask(world.sandbox, "requests") if one["path"].startswith("/scim/") and one["method"] != "GET"
     ]
