@@ -1,10 +1,14 @@
-"""An account that was given up as lost is in a list again, with our externalId: it is ours to care for after all.
+"""An account that was given up as lost, or deleted, is in a list again with our externalId: ours to care for after all.
 
-A service that once said 404, or somebody else's name, in an outage, must not make us forget a leaver. What the list
-shows proves nothing: the row is due, and a look decides.
+A service that once said 404, or somebody else's name, in an outage, must not make us forget a leaver; nor one that
+answers a delete as if it were done. What the list shows proves nothing: the row is due, and a look decides.
 """
 
-from lockstep.connections.models import Integration
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
+from lockstep.accounts.account import Origin
+from lockstep.connections.models import Exchange, Integration
 from lockstep.doors import clock
 from lockstep.protocols.scim.users import Resource
 from lockstep.provisioning.models import LIVING, Account, Rank
@@ -14,19 +18,32 @@ def found_again(integration: Integration, item: Resource) -> bool:
     """In the list's transaction. False: nobody who was lost has this externalId."""
     if not item.external_id:
         return False
-    rows = Account.objects.select_for_update(of=("self",)).filter(integration=integration, external_id=item.external_id)
-    row = rows.first()
-    if row is None or not _is_lost(row) or _is_taken(row, item.id):
+    row = _lost(integration, item.external_id) or _deleted(integration, item.external_id)
+    if row is None or _is_taken(row, item.id):
         return False
-    row.remote_id, row.missing, row.stranger, row.retired_at = item.id, False, False, None
-    row.look, row.due_at, row.rank = True, clock.now(), Rank.LEAVER if row.want != "in" else Rank.EDIT
+    row.external_id, row.remote_id, row.retired_at = item.external_id, item.id, None
+    row.missing, row.stranger, row.look = False, False, True
+    row.due_at, row.rank = clock.now(), Rank.LEAVER if row.want != "in" else Rank.EDIT
     row.stir += 1
     row.save()
     return True
 
 
-def _is_lost(row: Account) -> bool:
-    return bool(row.remote_id) and (row.missing or row.stranger)
+def _lost(integration: Integration, external_id: str) -> Account | None:
+    rows = Account.objects.select_for_update(of=("self",)).filter(integration=integration, external_id=external_id)
+    row = rows.first()
+    return row if row is not None and row.remote_id and (row.missing or row.stranger) else None
+
+
+def _deleted(integration: Integration, external_id: str) -> Account | None:
+    """The row of an account that we deleted, as far as its service said: since then it has another externalId."""
+    if not Exchange.objects.filter(integration=integration, external_id=external_id, method="DELETE").exists():
+        return None
+    rows = Account.objects.annotate(former=Cast("former_external_ids", TextField()))
+    row = rows.filter(integration=integration, former__contains=f'"{external_id}"', remote_id="").first()
+    if row is not None:
+        row.origin = Origin.CREATED
+    return row
 
 
 def _is_taken(row: Account, remote_id: str) -> bool:
