@@ -8,6 +8,6 @@ from lockstep.settings import *  # noqa: F403
 
 TESTING_KILLS = True
 EDITS_COLLECTED_SECONDS = 0
-PENDING_LIST_SECONDS = 6 * 3600  # a quiet day has few turns
+PENDING_LIST_SECONDS = LINES_SECONDS = 6 * 3600  # a quiet day has few turns
 PASSWORD_HASHERS = ["tests.fast_hasher.FastArgon2"]
 GUARD_SHARE_PERCENT, GUARD_MOST = 100, 1_000_000  # off: a life has a few people, and nobody who approves

@@ -1,6 +1,7 @@
 """What the command prints: a line per broken law with its seed, the figures, the coverage."""
 
 import argparse
+import gc
 import hashlib
 import json
 import logging
@@ -61,10 +62,12 @@ def digest(life: Life) -> str:
 
 
 def _many(asked: argparse.Namespace) -> int:
+    gc.disable()  # a fifth of the time; what a life leaves is collected after it
     began, coverage, counts, failures = time.monotonic(), Coverage(), Counter[str](), 0
     worst = worst_clear = 0.0
     for seed in range(asked.first, asked.first + asked.seeds):
         life, broken = lived(seed)
+        gc.collect()
         coverage.add(life.coverage)
         counts.update(life.counts)
         counts.update({"requests": life.judge.requests, "writes": life.judge.writes, "people": len(life.people)})

@@ -27,12 +27,17 @@ from lockstep.provisioning.models import LIVING, Account
 from lockstep.work import loop
 from lockstep.work.models import Lease
 from tests import cast
+from tests.laws.year.gate import CONNECTIONS, PASSWORDS, PEOPLE, Gate
 from tests.laws.year.people import Person
 from tests.laws.year.seams import HANDS, Killed, kill_at
 from tests.laws.year.service import URL, Service
 
 MOST_STEPS = 4000
-SOURCES = (directory_due.SOURCE, provisioning_due.SOURCE, connections_due.SOURCE)  # what concerns accounts
+SOURCES = (  # what concerns accounts
+    Gate(directory_due.SOURCE, PASSWORDS).gated(),
+    Gate(provisioning_due.SOURCE, PEOPLE).gated(),
+    Gate(connections_due.SOURCE, CONNECTIONS).gated(),
+)
 _EMPTY: list[sqlite3.Connection] = []
 
 

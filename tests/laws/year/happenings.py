@@ -154,6 +154,8 @@ def _fault(life: "Life") -> None:
 def _outage(life: "Life") -> None:
     hours = life.chance.choice((0.1, 1, 8))
     life.weather.outage = life.chance.choice(OUTAGES)
+    if life.weather.outage == "429":
+        hours = 0.1  # asked again every 30 s: a day of it is a thousand steps that show nothing new
     life.weather.until = life.time.true + directory.timedelta(hours=hours)
     life.say(f"outage for {hours} h: {life.weather.outage}")
 

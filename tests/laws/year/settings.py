@@ -24,7 +24,7 @@ DATABASES = {
     }
 }
 TESTING_KILLS = True
-PENDING_LIST_SECONDS = 6 * 3600  # a quiet day has few turns
+PENDING_LIST_SECONDS = LINES_SECONDS = 6 * 3600  # a quiet day has few turns
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = []  # type: ignore[no-redef]
 LOGGING_CONFIG = None
