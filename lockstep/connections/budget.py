@@ -20,6 +20,7 @@ Spent = dict[str, Any]
 KEPT_FOR_LEAVERS = 2
 MOST_FORESEEN = 10_000
 LENT_SECONDS = 10.0
+LONGEST_SECONDS = 900.0  # no penalty is waited out longer (retry_after's cap), also if the clock was turned back in it
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,13 @@ def used(spent: Spent, group: Group, now: float) -> tuple[int, int, float]:
 
 def silent_seconds(spent: Spent, group: Group, now: float) -> float:
     """How long a penalty still lasts: the group's, or one on everything."""
-    return max(spent.get("until", 0.0) - now, _entry(spent, group.name).get("until", 0.0) - now, 0.0)
+    of_group = _entry(spent, group.name).get("until", 0.0) - now
+    return max(silent_on_all(spent, now), min(of_group, LONGEST_SECONDS))
+
+
+def silent_on_all(spent: Spent, now: float) -> float:
+    """How long a penalty on everything still lasts."""
+    return min(max(spent.get("until", 0.0) - now, 0.0), LONGEST_SECONDS)
 
 
 def last_seconds(spent: Spent, group: Group, now: float, *, leavers: int, others: int) -> float:

@@ -59,7 +59,7 @@ def writes_free(line: Line) -> int:
 def rest(line: Line, until: datetime | None = None) -> Rest:
     """How a turn ends: silent as long as the whole line has to be, and at least until `until`."""
     down = breaker.wait_seconds(line.spent.get("breaker", {}), now())
-    ahead = [line.spent.get("until", 0.0) - now(), (until.timestamp() - now()) if until else 0.0, down, 0.0]
+    ahead = [budget.silent_on_all(line.spent, now()), (until.timestamp() - now()) if until else 0.0, down, 0.0]
     return Rest(max(ahead), line.spent)
 
 

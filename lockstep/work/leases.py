@@ -4,7 +4,7 @@ take     compare and set; each take raises the token
 keep     before every call: still ours? then the term starts anew, and what was spent is kept
 in_time  right before the bytes leave: the term can't have run out meanwhile (the door's own deadline is 20 s)
 fence    first in the saving transaction: whoever lost the lane saves nothing
-release  free, or resting until a time ahead
+release  free, or resting until a time ahead, LONGEST_REST at most
 
 Times are compared by the database's clock, so that machines need not agree. The worst pause, between `in_time` and the
 bytes, is prevented by no engine: its late call is not saved as known, and looked at again.
@@ -22,6 +22,7 @@ from lockstep.work.models import Lease
 
 TERM = timedelta(seconds=45)
 CALL_MARGIN_SECONDS = 22.0
+LONGEST_REST = timedelta(minutes=20)  # longer than any rest asked for; an `until` beyond it is of a clock turned back
 
 
 class LeaseLost(Exception):
@@ -76,8 +77,12 @@ def fence(held: Held) -> None:
 
 
 def release(held: Held, rest: timedelta = timedelta(0), spent: dict | None = None) -> bool:
-    """Give the lane back, resting for a while; False if it was no longer ours (then nothing is written)."""
-    values: dict = {"holder": "", "until": _ahead(rest)} | ({} if spent is None else {"spent": spent})
+    """Give the lane back, resting for a while; False if it was no longer ours (then nothing is written).
+
+    Free at once is free without a time: whatever happens to the clock meanwhile, it stays so.
+    """
+    until = _ahead(min(rest, LONGEST_REST)) if rest else None
+    values: dict = {"holder": "", "until": until} | ({} if spent is None else {"spent": spent})
     return bool(_ours(held).update(**values))
 
 
@@ -93,12 +98,17 @@ def spent_on(name: str) -> dict:
 
 def taken(names: Collection[str]) -> dict[str, datetime]:
     """Of these lanes the ones that are held or rest, and until when."""
-    busy = Lease.objects.filter(name__in=names).exclude(Q(until=None) | Q(until__lte=clock.database_now()))
+    busy = Lease.objects.filter(name__in=names).exclude(_is_free())
     return {lease.name: lease.until for lease in busy if lease.until is not None}
 
 
 def _free() -> QuerySet[Lease]:
-    return Lease.objects.filter(Q(until=None) | Q(until__lte=clock.database_now()))
+    return Lease.objects.filter(_is_free())
+
+
+def _is_free() -> Q:
+    """Never taken, or over; or so far ahead that the clock was turned back since: who holds it then finds it lost."""
+    return Q(until=None) | Q(until__lte=clock.database_now()) | Q(until__gt=_ahead(LONGEST_REST + TERM))
 
 
 def _ours(held: Held) -> QuerySet[Lease]:

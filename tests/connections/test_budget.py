@@ -1,5 +1,6 @@
 """How much may be said when: windows from the headers, penalties in silence, two writes kept for leavers (D5)."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -140,3 +141,10 @@ def test_a_penalty_is_foreseen_too():
     spent = budget.slowed_down({}, HEAVY, {"x-rate-limit-group": "heavy"}, 60.0, T)
     assert budget.silent_seconds(spent, HEAVY, T + 20) == 40
     assert budget.last_seconds(spent, HEAVY, T, leavers=1, others=0) == 60
+
+
+@pytest.mark.parametrize("headers", [{}, {"x-rate-limit-group": "heavy"}])
+def test_a_penalty_met_before_the_clock_was_turned_back_lasts_no_longer_than_one_can(headers):
+    spent = budget.slowed_down({}, HEAVY, headers, 60.0, T)
+    assert budget.wait_seconds(spent, HEAVY, T) == 60
+    assert budget.wait_seconds(spent, HEAVY, T - 8 * 3600) == budget.LONGEST_SECONDS

@@ -117,3 +117,30 @@ def test_the_databases_own_clock_is_what_counts():
     real.sleep(0.06)
     assert leases.take("provision:7", "two", SHORT) is not None
     assert held.term == SHORT
+
+
+@pytest.mark.parametrize("back", [timedelta(minutes=15), timedelta(hours=8)])
+def test_a_lane_that_is_given_back_is_free_also_after_the_clock_was_turned_back(time, back):
+    leases.release(leases.take("provision:7", "one"))
+    time.turn(seconds=-back.total_seconds())
+    assert leases.taken(["provision:7"]) == {}
+    assert leases.take("provision:7", "two") is not None
+
+
+@pytest.mark.parametrize("ends", [lambda held: None, lambda held: leases.release(held, timedelta(seconds=30))])
+def test_a_clock_turned_back_by_hours_silences_no_lane_that_was_held_or_rested(time, ends):
+    """Its holder may have died: then nobody but the next one can free it. If not, it finds its lane lost."""
+    held = leases.take("provision:7", "one")
+    ends(held)
+    time.turn(hours=-3)
+    assert leases.take("provision:7", "two") is not None
+    with pytest.raises(leases.LeaseLost):
+        leases.keep(held)
+
+
+def test_a_rest_is_kept_but_no_longer_than_there_are_rests(time):
+    leases.release(leases.take("provision:7", "one"), timedelta(days=2))
+    time.turn(minutes=19)
+    assert leases.take("provision:7", "two") is None
+    time.turn(minutes=1)
+    assert leases.take("provision:7", "two") is not None
