@@ -6,7 +6,8 @@ open     three in a row: nothing leaves until `until`; then one call does, the c
          answered: closed, and all go on
 
 What left and was not answered (a timeout, a cut, a 5xx) may be that one request's fault, so it opens the circuit only
-when the requests of two different accounts fail. What never left is nobody's fault but the line's.
+when the requests of two different accounts fail. What never left is nobody's fault but the line's; so is a refresh that
+brings no token while the old one has run out: nothing can be said without it.
 
 state    {"failures": n, "unsent": n, "subjects": [whose], "since": time, "until": time, "opened_at": time or absent,
           "why": sentence, "told": true once a mail went out}
@@ -29,7 +30,9 @@ _CAP_SECONDS = 900.0  # a clock that was turned back must not silence a line for
 
 @dataclass(frozen=True)
 class Failure:
-    """A call that brought no answer. `subject`: whose it was ("": nobody's); `asked_seconds`: a 503's Retry-After."""
+    """A call that brought no answer. `subject`: whose it was ("": nobody's); `asked_seconds`: a 503's Retry-After;
+    `left` is False for what concerns the whole line, because it never left or nothing can without it.
+    """
 
     why: str
     subject: str = ""

@@ -18,15 +18,17 @@ from lockstep.protocols.scim.replies import Reply
 from lockstep.work import leases
 
 
-def watch(line: Line, outcome: Outcome, reply: Reply, exchange_id: str, subject: str = "") -> None:
+def watch(
+    line: Line, outcome: Outcome, reply: Reply, exchange_id: str, subject: str = "", of_line: bool = False
+) -> None:
     """After a call: does the service answer? News of it is saved at once, with the state that it is news of.
 
-    Raises LeaseLost.
+    `of_line`: nothing at all can be said without this call, so its failure is the line's. Raises LeaseLost.
     """
     before = line.spent.get("breaker", {})
     if not before and _is_answer(outcome):
         return
-    after = _after(before, outcome, reply, subject)
+    after = _after(before, outcome, reply, subject, of_line)
     if breaker.is_open(after) != breaker.is_open(before):
         _save(line, after)
         with transaction.atomic():
@@ -47,11 +49,12 @@ def resumes_at(line: Line) -> datetime | None:
     return datetime.fromtimestamp(now(), UTC) + timedelta(seconds=seconds) if seconds else None
 
 
-def _after(before: breaker.State, outcome: Outcome, reply: Reply, subject: str) -> breaker.State:
+def _after(before: breaker.State, outcome: Outcome, reply: Reply, subject: str, of_line: bool) -> breaker.State:
     if _is_answer(outcome):
         return breaker.answered(before)
     why = reply.sentence or (f"It answered {reply.status}." if reply.status else "It did not answer.")
-    failure = breaker.Failure(why[:300], subject, not isinstance(outcome, NotSent), reply.retry_after_seconds)
+    left = not (of_line or isinstance(outcome, NotSent))
+    failure = breaker.Failure(why[:300], subject, left, reply.retry_after_seconds)
     return breaker.failed(before, failure, now(), secrets.randbelow(1000) / 1000)
 
 

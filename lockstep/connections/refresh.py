@@ -110,7 +110,7 @@ def _ask(line: Line, grant: Grant, finishing: bool) -> Asked:
         raise Stopped("The integration is off or stopped.") from closed
     reply = read_outcome(Request("POST", "", door="oauth"), asked.outcome)
     note_spent(line, auth_group(line), asked.outcome, reply)
-    watch(line, asked.outcome, reply, asked.exchange_id)
+    watch(line, asked.outcome, reply, asked.exchange_id, of_line=grant.seconds_left() <= 0)
     return asked
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from lockstep.connections import actions, due, exchange, speaker
+from lockstep.connections import actions, breaker, due, exchange, speaker
 from lockstep.connections.exchange import Purpose
 from lockstep.connections.grant import grant_of
 from lockstep.connections.models import Exchange, Integration, RetiredGrant
@@ -68,6 +68,19 @@ class TestHalfLife:
         assert call(line).reply.kind == ReplyKind.PAGE
         assert refreshes() == [500], "it is put off, not tried with every call"
         assert timedelta(0) < Integration.objects.get().refresh_at - clock.now() <= timedelta(minutes=2)
+
+    def test_one_that_is_not_answered_once_no_token_is_left_is_an_outage_of_the_line(self, open_line, over_there):
+        Integration.objects.update(access_expires_at=clock.now() - timedelta(seconds=1))
+        over_there.fault(TOKEN, "cut_before", times=None)
+        line = open_line()
+        for _ in range(3):
+            line.spent = line.spent | {"breaker": {**line.spent.get("breaker", {}), "until": 0.0}}  # its rest is over
+            with pytest.raises(speaker.NotNow):
+                call(line)
+        assert (breaker.is_open(line.spent["breaker"]), speaker.rest(line).seconds > 0) == (True, True)
+        with pytest.raises(speaker.NotNow):
+            call(line)
+        assert refreshes() == [None] * 3, "it is not asked every half minute for as long as the service is down"
 
     def test_a_full_window_of_the_authorization_server_puts_it_off_too(self, open_line):
         line = open_line()

@@ -252,6 +252,8 @@ class TestGrant:
         over_there.fault("POST /restapi/oauth/token", "cut_after")
         line = open_line()
         assert waits(line).why == "grant"
+        assert timedelta(0) < waits(line).until - clock.now() <= timedelta(seconds=5), "nothing can be said without it"
+        line.spent = line.spent | {"breaker": {}}  # that time is over
         assert call(line).reply.kind == ReplyKind.ACCEPTED, "the old refresh token is good while the new one is unused"
         assert Integration.objects.get().state == "verified"
 
