@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from lockstep.accounts import after
@@ -142,9 +142,9 @@ def _end(line: Line, comparison: Comparison, answer: Answer) -> None:
     linked = Account.objects.filter(LIVING, integration=line.integration, missing=False, stranger=False)
     linked = linked.exclude(remote_id="")
     if comparison.kind == Comparison.Kind.PENDING:
-        unlisted = linked.filter(belief="pending", seen_at__lt=comparison.begun_at)
+        unlisted = linked.filter(_not_since("seen_at", comparison.begun_at), belief="pending")
     else:
-        unlisted = linked.filter(seen_at__lt=comparison.begun_at)
+        unlisted = linked.filter(_not_since("seen_at", comparison.begun_at))
         Sighting.objects.filter(integration=line.integration, seen_at__lt=comparison.begun_at).delete()
         Review.objects.filter(integration=line.integration, listed_at__isnull=True).update(listed_at=answer.at)
         _rotate_full_reads(linked)
@@ -157,8 +157,13 @@ def _end(line: Line, comparison: Comparison, answer: Answer) -> None:
 def _rotate_full_reads(linked: QuerySet[Account]) -> None:
     """What lists leave out is read in turn, those not read for longest first."""
     oldest = linked.order_by(F("seen_full_at").asc(nulls_first=True)).values_list("pk", flat=True)[:FULL_READS_A_NIGHT]
-    stale = Account.objects.filter(pk__in=list(oldest), seen_full_at__lt=clock.now() - timedelta(days=1))
+    stale = Account.objects.filter(_not_since("seen_full_at", clock.now() - timedelta(days=1)), pk__in=list(oldest))
     stale.update(look=True, stir=F("stir") + 1, due_at=clock.now())
+
+
+def _not_since(field: str, moment: datetime | None) -> Q:
+    """Seen before a moment, or never: after a restore nobody knows when."""
+    return Q(**{f"{field}__lt": moment}) | Q(**{f"{field}__isnull": True})
 
 
 def _later(comparison: Comparison, trouble: str) -> None:

@@ -50,6 +50,16 @@ def test_a_restored_database_is_reviewed_before_anything_is_sent(world, active_b
     assert len(world.there.writes()) == before
 
 
+def test_an_account_deleted_after_the_backup_is_missed_by_the_restored_database(world, active_bob):
+    """A row whose last sight is doubted is looked at as well, where the list doesn't show it."""
+    row, token = Account.objects.filter(user=active_bob).values().get(), lane(world).token - 1
+    world.there.delete(active_bob)
+    put_back(world, row | {"due_at": world.clock.at}, token)
+    world.pass_time(300)
+    assert Review.objects.filter(integration=world.integration, reason="restored").exists()
+    assert world.account(active_bob).belief == "lost"
+
+
 def test_a_worker_that_goes_on_with_the_same_database_sees_no_restore(world, active_bob):
     world.leave(active_bob)
     world.pass_time(100)
