@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import Q
 
 from lockstep import worker
 from lockstep.applications.bindings import bind
@@ -140,6 +141,12 @@ def restore(kept: Backup) -> None:
     kept.database.backup(connection.connection)
     reviews._clocks.clear()
     HANDS.time.pass_seconds(46)
+
+
+def knows(remote_id: int, external_id: str) -> bool:
+    """Whether a row leads to an account over there."""
+    of_key = Q(external_id=external_id) if external_id else Q(pk__in=[])
+    return Account.objects.filter(LIVING).filter(Q(remote_id=str(remote_id)) | of_key).exists()
 
 
 def watermark_forgotten() -> None:

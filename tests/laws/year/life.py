@@ -5,9 +5,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from lockstep.accounts import guard
+from lockstep.accounts import guard, parking
 from lockstep.connections.models import IntegrationState
-from lockstep.provisioning import comparing
+from lockstep.provisioning import comparing, endings
 from ringcentral_sandbox.accounts.extensions import Extension
 from tests.laws.year import directory, happenings, over_there
 from tests.laws.year.books import Books
@@ -23,6 +23,7 @@ from tests.laws.year.service import Service
 SETTLES_WITHIN = timedelta(days=2)
 comparing.FULL_READS_A_NIGHT = 5  # a night has few calls
 guard.FEW_SHARE = 100
+parking.CANARY_EVERY = endings.CANARY_EVERY = timedelta(hours=6)  # nor has somebody who waits for a line
 
 
 @dataclass(frozen=True)
