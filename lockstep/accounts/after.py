@@ -163,7 +163,7 @@ def told_status(account: Account, status: Status) -> Account:
 
 
 def restored(account: Account) -> Account:
-    """The row is an older one than what was sent and seen: nobody can say who switched it off, or what it looks like."""
+    """The row is older than what was sent and seen: nobody can say who switched it off, or what it looks like."""
     return replace(account, history=False, seen_true_since_off=True, seen_at=None, seen_full_at=None)
 
 

@@ -27,7 +27,7 @@ PROPERTIES = (
     Property("department", "department", "Department", ""),
     Property("company", "company", "Company", ""),
     Property("costCenter", "cost_center", "Cost Center", ""),
-    Property("employeeIdentifier", "employee_identifier", "Employee ID", "Unique, whatever the case. Identity: see below."),
+    Property("employeeIdentifier", "employee_identifier", "Employee ID", "Unique in any case. Identity: see below."),
     Property("employeeType", "employee_type", "Employee Type", ""),
     Property("location", "location", "Location", ""),
     Property("description", "description", "Description", "At most 1024 characters."),

@@ -86,7 +86,7 @@ def test_hostile_text_is_shown_as_text_and_turns_nothing_around(alices_browser):
     assert "<img src=x>" not in page
     assert "\u202e" not in page
     assert "Dana·gpj Reed" in page
-    assert re.search(r'<b><bdi>&lt;img src=x&gt; דנה</bdi></b>', page)
+    assert re.search(r"<b><bdi>&lt;img src=x&gt; דנה</bdi></b>", page)
     assert "There is a character in it that can&#x27;t be printed." in page
 
 
