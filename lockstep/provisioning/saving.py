@@ -104,7 +104,8 @@ def _put(row: Account, snapshot: Snapshot, value: Value) -> None:
     if value.remote_id and value.remote_id != snapshot.kept.remote_id:
         disown(row)
         row.linked_at = clock.now()
-    if value.seen_full_at != snapshot.kept.seen_full_at or value.missing or not value.remote_id:
+    answered = value.seen_full_at != snapshot.kept.seen_full_at or value.missing or value.stranger
+    if answered or not value.remote_id:
         row.look = False
     row.wanted, row.want = dict(snapshot.wanted.attributes), str(snapshot.wanted.want)
     before, row.belief = row.belief, str(belief(value, snapshot.traits))

@@ -4,6 +4,7 @@ import pytest
 
 from lockstep.directory.users import suspend_user, update_user
 from lockstep.insights.events import SYSTEM
+from lockstep.provisioning import actions
 from lockstep.provisioning.models import Account
 
 DONE = ("cut_after", "status_after", "html", "truncated", "without_id", "empty", "huge")
@@ -86,3 +87,13 @@ def test_a_look_that_shows_another_person_under_the_id_writes_nothing_to_it(worl
     world.pass_time(3600)
     assert len(world.there.writes()) == before
     assert world.there.account("stranger@elsewhere.example").status == "Enabled"
+
+
+def test_a_list_that_shows_another_person_under_the_id_leads_to_two_looks_not_to_looks_without_end(world, active_bob):
+    world.there.delete(active_bob)
+    world.there.create("stranger@elsewhere.example", "Sam", "Stranger")
+    actions.compare_now(world.integration, actor=SYSTEM)
+    before = len(world.there.requests("GET"))
+    world.pass_time(600)
+    assert world.state(active_bob) == "held"
+    assert len(world.there.requests("GET")) - before <= 4
