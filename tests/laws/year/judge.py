@@ -109,8 +109,10 @@ class Judge:
             self.ledger.unseen -= {int(one["id"]) for one in shown.get("Resources", [shown]) if "id" in one}
 
     def _create(self, entry: dict, body: dict) -> None:
-        who = next((one for one in self.people.values() if body["userName"] in one.emails), None)
-        self.check(who is not None, f"{body['userName']} is nobody's, and was created")
+        address = body["userName"]
+        had_it = [one for one in self.people.values() if address in one.emails]
+        who = max(had_it, key=lambda one: one.email == address, default=None)  # addresses go from one to another
+        self.check(who is not None, f"{address} is nobody's, and was created")
         assert who is not None
         created = int(json.loads(entry["answer"])["id"])
         self.check(who.wanted, f"{who.name} was created unwanted")
