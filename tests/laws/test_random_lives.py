@@ -1,5 +1,8 @@
 """Random lives: directory changes, admins acting in RingCentral, lost requests and answers, kills, ids reused. After
 quiet the five laws of `lives.py` hold. A failing life tells its seed, what happened, and every request.
+
+What `tests/laws/year` does more of, with clocks, restores and outages, it does in one process and on SQLite in memory.
+Here a process really ends, requests really go over HTTP, and the database is the one under test, PostgreSQL too.
 """
 
 import random
