@@ -26,6 +26,7 @@ def test_the_last_administrator_keeps_the_role(alices_browser, alice):
 
 def test_settings_are_saved(alices_browser):
     values = {"name": "Fernhill", "ask_whom": "help@fernhill.example", "password_days": "90"}
+    values |= {"password_length": "12", "password_history": "5", "password_warning_days": "7"}
     assert "The settings are saved." in body(alices_browser.post("/admin/settings", values, follow=True))
     row = Organisation.objects.get()
     assert (row.name, row.ask_whom, row.password_days) == ("Fernhill", "help@fernhill.example", 90)
