@@ -25,6 +25,7 @@ from lockstep.protocols.oauth import Token
 from lockstep.provisioning import actions, decisions, holds, reviews
 from lockstep.provisioning import due as provisioning_due
 from lockstep.provisioning.models import LIVING, Account
+from lockstep.provisioning.preview import held_rows
 from lockstep.work import loop
 from lockstep.work.models import Lease
 from tests import cast
@@ -130,6 +131,18 @@ def held() -> list[tuple[Account, list[str]]]:
     )
     offered = [(row, [one.value for one in holds.choices(decisions.decode(row.decision), row)]) for row in rows]
     return [(row, choices) for row, choices in offered if choices]
+
+
+def held_by_guard() -> set[int]:
+    """The ids of accounts that the guard holds, and shows as held."""
+    rows = Account.objects.filter(LIVING, held_list__isnull=False, state="held").exclude(remote_id="")
+    return {int(remote_id) for remote_id in rows.values_list("remote_id", flat=True)}
+
+
+def apply_held() -> int:
+    """An administrator applies the list that the guard holds; how many were applied."""
+    shown = [row.act for row in held_rows(integration()) if row.act]
+    return actions.apply_held(integration(), shown, actor=SYSTEM) if shown else 0
 
 
 def backup(people: dict[str, Person]) -> Backup:

@@ -43,7 +43,8 @@ def first(life: "Life") -> None:
 
 def something(life: "Life") -> None:
     """The next thing that happens."""
-    kind = life.chance.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
+    weights = WEIGHTS | {"mass": 4} if life.guarded else WEIGHTS
+    kind = life.chance.choices(list(weights), list(weights.values()))[0]
     life.counts[kind] += 1
     {
         "here": _here, "edit": _edit, "rename": _rename, "hire": _hire, "there": _there, "stranger": _stranger,
@@ -213,6 +214,8 @@ def morning(life: "Life") -> None:
         mend(life)
     if directory.start_if_ready():
         life.say("started by an administrator")
+    if applied := directory.apply_held():
+        life.say(f"{applied} of the held list are applied")
     for row, choices in directory.held():
         if life.chance.random() < 0.3:
             _decide(life, row, life.chance.choice(choices))

@@ -56,14 +56,16 @@ class Judge:
             if entry["status"] is not None and 200 <= entry["status"] < 300:
                 self._judge(entry)
 
-    def standing(self, clear: bool) -> None:
-        """Laws 1 and 2, now."""
+    def standing(self, clear: bool, held: set[int]) -> None:
+        """Laws 1 and 2, now. Who is held, and shown so, waits for an administrator: their time begins after it."""
         now = self.there.time.true.timestamp()
         self.clear_since = self.clear_since if clear and self.clear_since else 0.0
         if clear and not self.clear_since:
             self.clear_since = now
         active = [one for one in self.there.people() if one.status == ENABLED and one.id in self.ledger.linked]
-        wrong = [one for one in active if not self._wanted(one.id)]
+        wrong = [one for one in active if not self._wanted(one.id) and one.id not in held]
+        for account_id in self.since.keys() & held:
+            del self.since[account_id]
         self._one_account_each()
         for gone in self.since.keys() - {one.id for one in wrong}:
             self._left_in_time(gone, now)

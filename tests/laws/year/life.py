@@ -5,6 +5,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.conf import settings
+
 from lockstep.accounts import guard, parking
 from lockstep.connections.models import IntegrationState
 from lockstep.provisioning import comparing, endings
@@ -22,7 +24,6 @@ from tests.laws.year.service import Service
 
 SETTLES_WITHIN = timedelta(days=2)
 comparing.FULL_READS_A_NIGHT = 5  # a night has few calls
-guard.FEW_SHARE = 100
 parking.CANARY_EVERY = endings.CANARY_EVERY = timedelta(hours=6)  # nor has somebody who waits for a line
 
 
@@ -52,6 +53,8 @@ class Life:
 
     def __post_init__(self) -> None:
         self.size = Size.of(self.seed)
+        self.guarded = self.seed % 5 == 4  # elsewhere the guard would hide who leaves late
+        guard.FEW_SHARE, settings.GUARD_SHARE_PERCENT = (50, 20) if self.guarded else (100, 100)
         self.chance = random.Random(self.seed)
         self.time = HANDS.time = Time()
         HANDS.chance = random.Random(f"{self.seed} here")
@@ -111,7 +114,7 @@ class Life:
             self.say(f"  killed at {killed}")
             directory.work()
         self.judge.requests_so_far()
-        self.judge.standing(self._clear())
+        self.judge.standing(self._clear(), directory.held_by_guard())
         if directory.integration().state == IntegrationState.RUNNING:
             queued_have_a_time()
 
@@ -143,7 +146,7 @@ class Life:
         directory.work()
         self.counts["steps"] += 1
         self.judge.requests_so_far()
-        self.judge.standing(self._clear())
+        self.judge.standing(self._clear(), directory.held_by_guard())
 
     def _accounts(self) -> dict[str, Extension]:
         ours = [one for one in self.there.people() if one.id in self.ledger.linked]

@@ -28,4 +28,4 @@ PENDING_LIST_SECONDS = LINES_SECONDS = 6 * 3600  # a quiet day has few turns
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = []  # type: ignore[no-redef]
 LOGGING_CONFIG = None
-GUARD_SHARE_PERCENT, GUARD_MOST = 100, 1_000_000  # the guard has lives of its own; here it would hide who leaves late
+GUARD_SHARE_PERCENT, GUARD_MOST = 100, 1_000_000  # but in the lives that have it (life.py)
