@@ -118,6 +118,8 @@ class Judge:
         assert who is not None
         created = next((one.id for one in self.there.people() if one.profile.user_name == address), 0)
         created = int(json.loads(entry["answer"]).get("id", created))  # an answer may leave it out
+        if not created:
+            return  # an error with the status of a success
         self.check(who.wanted, f"{who.name} was created unwanted")
         self.ledger.left(created)
         self.ledger.tenants[created] = who.name
