@@ -58,9 +58,9 @@ def queue_of(integration: Integration, now: datetime, standing: Standing | None 
 
 
 def _in_line(now: datetime) -> Q:
-    """Due now, or put off by a window, a penalty or an outage; not who waits for a line or for their own activation."""
-    put_off = Q(state="queued") | (Q(state="waiting", parked_at__isnull=True) & ~Q(trouble=""))
-    return Q(due_at__lte=now) | (Q(due_at__isnull=False) & put_off)
+    """Due now, planned, or put off by a window, a penalty or an outage; not who waits for a line or to be activated."""
+    put_off = Q(state="waiting", parked_at__isnull=True, due_at__isnull=False) & ~Q(trouble="")
+    return Q(due_at__lte=now) | Q(state="queued") | put_off
 
 
 def _empty_at(standing: Standing, numbers: list[int], now: datetime) -> datetime | None:

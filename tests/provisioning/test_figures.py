@@ -4,7 +4,8 @@ import pytest
 
 from lockstep.directory.users import create_user
 from lockstep.insights.events import SYSTEM
-from lockstep.provisioning import actions, queries
+from lockstep.provisioning import actions
+from lockstep.provisioning.queue import queue_of
 from ringcentral_sandbox.accounts.licences import add_lines
 from tests import cast
 
@@ -36,7 +37,7 @@ def test_people_of_whom_nobody_changed_cost_the_pages_of_a_list(world, people, p
     world.pass_time(3600)
     world.start()
     world.pass_time(3600)
-    assert queries.progress(world.integration, world.clock.at).waiting == 0
+    assert queue_of(world.integration, world.clock.at).waiting == 0
     before = len(world.there.requests())
     actions.compare_now(world.integration, actor=SYSTEM)
     world.pass_time(120)
