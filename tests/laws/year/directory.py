@@ -24,6 +24,7 @@ from lockstep.insights.events import SYSTEM
 from lockstep.protocols.oauth import Token
 from lockstep.provisioning import actions, decisions, holds, reviews
 from lockstep.provisioning import due as provisioning_due
+from lockstep.provisioning.approvals import NotApproved
 from lockstep.provisioning.models import LIVING, Account
 from lockstep.provisioning.preview import held_rows
 from lockstep.work import loop
@@ -140,9 +141,12 @@ def held_by_guard() -> set[int]:
 
 
 def apply_held() -> int:
-    """An administrator applies the list that the guard holds; how many were applied."""
+    """An administrator applies the list that the guard holds; how many were applied, 0 if it is being carried out."""
     shown = [row.act for row in held_rows(integration()) if row.act]
-    return actions.apply_held(integration(), shown, actor=SYSTEM) if shown else 0
+    try:
+        return actions.apply_held(integration(), shown, actor=SYSTEM) if shown else 0
+    except NotApproved:
+        return 0
 
 
 def backup(people: dict[str, Person]) -> Backup:
