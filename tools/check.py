@@ -22,6 +22,16 @@ CHECKS: dict[str, list[str | Path]] = {
         "--dry-run",
         "--settings=tests.settings",
     ],
+    "PostgreSQL, all": [
+        "env",
+        "LOCKSTEP_TEST_DATABASE=postgres",
+        BIN / "python",
+        "-m",
+        "pytest",
+        "-q",
+        "-m",
+        "not long",
+    ],
     "long tests": [BIN / "python", "-m", "pytest", "-q", "-m", "long"],
     "mutants": [BIN / "python", "-m", "tests.laws.mutants"],
 }

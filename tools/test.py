@@ -1,4 +1,5 @@
-"""What `make test` runs: every test on SQLite, and what touches tables on a PostgreSQL of the tests' own as well.
+"""What `make test` runs: every test on SQLite, and what touches tables on a PostgreSQL of the tests' own as well, but
+for a few slow ones, which `make check` runs there.
 
 Three passes at once, each one process: the browser's tests mostly wait, so two cores do all three in hardly more than
 the time of the longest. One reports as it goes, the others when they have ended. With arguments
@@ -17,7 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-m", "not long", "--durations=10"]
 IN_A_BROWSER = ("tests/journeys", "tests/portals/look")
 ELSEWHERE = [f"--ignore={place}" for place in IN_A_BROWSER]
-BESIDE = {"in a browser": ("sqlite", [*IN_A_BROWSER]), "on PostgreSQL": ("postgres", [])}
+QUICK = ["-m", "not long and not slow"]
+BESIDE = {"in a browser": ("sqlite", [*IN_A_BROWSER]), "on PostgreSQL": ("postgres", QUICK)}
 
 
 def main(arguments: list[str]) -> int:

@@ -37,7 +37,11 @@ def kill_until_through(life, point: str, most: int = 40) -> int:
     raise AssertionError(life.tell("it never gets through"))
 
 
-@pytest.mark.parametrize("point", POINTS)
+BRIEFLY = "reconcile.before_save"  # the table of kills has every point, a path each
+LIVES = [pytest.param(point, marks=() if point == BRIEFLY else pytest.mark.long) for point in POINTS]
+
+
+@pytest.mark.parametrize("point", LIVES)
 def test_a_life_with_kills_at_every_passing_of_a_point_keeps_the_laws(life, point):
     bob, carol = begun(life)
     kills = 0

@@ -10,6 +10,7 @@ from ringcentral_sandbox.accounts.licences import add_lines
 from tests import cast
 
 
+@pytest.mark.slow
 def test_sixty_newcomers_are_sixty_writes_in_six_minutes_and_never_a_429(world):
     """Leavers' calls are lent, not lost: at eight a minute it would be more than seven."""
     add_lines(world.there.sandbox, "United States", 60)
@@ -25,6 +26,7 @@ def test_sixty_newcomers_are_sixty_writes_in_six_minutes_and_never_a_429(world):
     assert len(world.there.people()) == 62
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("people", "pages"), [(198, 2), pytest.param(998, 10, marks=pytest.mark.long)])
 def test_people_of_whom_nobody_changed_cost_the_pages_of_a_list(world, people, pages):
     """Adopted without a write, then compared again: a page for each hundred, two administrators included."""

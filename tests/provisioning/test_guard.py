@@ -72,6 +72,7 @@ def states(world, chosen):
     return {world.there.status(one) for one in chosen}
 
 
+@pytest.mark.slow
 def test_taking_a_group_of_50_away_is_held_as_one_list_and_goes_out_when_it_is_applied(world):
     people = staff(world, 50)
     quiet = len(world.there.requests())

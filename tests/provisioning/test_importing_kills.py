@@ -106,6 +106,7 @@ def test_a_list_that_is_killed_is_whole_in_the_end(fast, importer, tmp_path, poi
     assert installation.rows("SELECT count(*), count(DISTINCT remote_id) FROM provisioning_importrow") == [(122, 122)]
 
 
+@pytest.mark.slow
 def test_an_import_of_250_killed_in_the_middle_goes_on_where_it_was(fast, importer, tmp_path):
     """E2: in the background, with a mail at its end."""
     crowd(fast, 248)

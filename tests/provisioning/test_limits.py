@@ -1,5 +1,7 @@
 """Lines, budgets and penalties: who waits, for what, and that it goes on by itself (D5, D9)."""
 
+import pytest
+
 from lockstep.directory.users import suspend_user, update_user
 from lockstep.insights.events import SYSTEM
 from lockstep.provisioning import actions
@@ -117,6 +119,7 @@ def test_a_refused_change_is_told_and_tried_again_at_15_minutes_1_hour_6_hours(w
     assert world.state(active_bob) == "in_step"
 
 
+@pytest.mark.slow
 def test_a_leavers_first_call_goes_out_within_seconds_while_500_newcomers_wait(world, active_bob):
     """The figure is the sandbox's own: when the request arrived, by its log."""
     world.there.add_line(count=500)

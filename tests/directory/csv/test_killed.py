@@ -43,6 +43,7 @@ def until(database: OwnDatabase, sql: str, least: int) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
 def test_a_worker_killed_twice_imports_everybody_once(alice, tmp_path):
     part_of = previewed(crowd(PEOPLE), alice)
     acts.start(part_of, cast.group("Sales").id, actor=acting(alice))

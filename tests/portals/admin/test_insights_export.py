@@ -96,6 +96,7 @@ def make(number: int) -> None:
     Event.objects.bulk_create(many, 1000)
 
 
+@pytest.mark.slow
 def test_fifty_thousand_events_take_the_memory_of_a_chunk():
     make(2 * CHUNK)
     small = {written: peak(written)[1] for written in (as_csv, as_json)}
