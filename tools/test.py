@@ -1,5 +1,5 @@
-"""What `make test` runs: every test on SQLite, and what touches tables on a PostgreSQL of the tests' own as well, but
-for a few slow ones, which `make check` runs there.
+"""What `make test` runs: every test on SQLite, and the rooms with tables on a PostgreSQL of the tests' own as well;
+`make check` runs pages, API, laws and a few slow ones there too.
 
 Three passes at once, each one process: the browser's tests mostly wait, so two cores do all three in hardly more than
 the time of the longest. One reports as it goes, the others when they have ended. With arguments
@@ -18,7 +18,18 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-m", "not long", "--durations=10"]
 IN_A_BROWSER = ("tests/journeys", "tests/portals/look")
 ELSEWHERE = [f"--ignore={place}" for place in IN_A_BROWSER]
-QUICK = ["-m", "not long and not slow"]
+ROOMS = (
+    "applications",
+    "connections",
+    "directory",
+    "insights",
+    "mail",
+    "postgresql",
+    "provisioning",
+    "sign_on",
+    "work",
+)
+QUICK = ["-m", "not long and not slow", *(f"tests/{room}" for room in ROOMS)]
 BESIDE = {"in a browser": ("sqlite", [*IN_A_BROWSER]), "on PostgreSQL": ("postgres", QUICK)}
 
 

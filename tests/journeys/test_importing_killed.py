@@ -20,7 +20,7 @@ from tests.journeys.steps_file import read_steps
 from tests.journeys.world import World, exactly
 from tests.ports import free_port
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.long]  # it starts a browser of its own
 PEOPLE, KILLED_FROM = 250, 60
 GENEROUS = {"light": 100_000, "medium": 100_000, "heavy": 100_000, "auth": 100_000}
 SECONDS_TO_GO_ON = 120  # the lease of the dead runs for 45 s

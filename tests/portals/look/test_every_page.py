@@ -14,7 +14,7 @@ from tests.portals.look.browser import context_for, findings_in_every_look
 from tests.portals.look.test_look import PAGES, browser, ids, session_of  # noqa: F401
 from tests.portals.test_every_url import VISITS, WITH_ACCOUNTS, Visit, address
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 WIDE = (1280, "light")
 ALSO = {
     "insights-all": "/admin/insights/?period=all&person={bob}",
