@@ -27,7 +27,9 @@ def test_sixty_newcomers_are_sixty_writes_in_six_minutes_and_never_a_429(world):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("people", "pages"), [(198, 2), pytest.param(998, 10, marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    ("people", "pages"), [pytest.param(n, pages, marks=pytest.mark.long) for n, pages in ((198, 2), (998, 10))]
+)
 def test_people_of_whom_nobody_changed_cost_the_pages_of_a_list(world, people, pages):
     """Adopted without a write, then compared again: a page for each hundred, two administrators included."""
     add_lines(world.there.sandbox, "United States", people)
