@@ -76,6 +76,8 @@ def knowledge_of(integration: Integration) -> Knowledge:
 
 def place_in_line(row: Account) -> int:
     """Whose turn it is in the account's country: 1 is next, 0 waits for nothing."""
+    if row.parked_at is None:
+        return 0
     queue = [one.key for one in parking.in_order(parked_in(row.integration)) if one.country == country_of(row)]
     return queue.index(row.pk) + 1 if row.pk in queue else 0
 
