@@ -14,9 +14,9 @@ def refusal_delay(tries: int, leaver: bool) -> timedelta:
     return steps[min(max(tries, 1), len(steps)) - 1]
 
 
-def backoff(tries: int, jitter: float) -> timedelta:
+def backoff(tries: int, jitter: float, cap: timedelta = _BACKOFF_CAP) -> timedelta:
     """How long to wait after nothing could be sent for the nth time; jitter (0 to 1) spreads the second half of it."""
-    full = min(_BACKOFF_FIRST * 2 ** min(max(tries, 1) - 1, 20), _BACKOFF_CAP)
+    full = min(_BACKOFF_FIRST * 2 ** min(max(tries, 1) - 1, 20), cap)
     return full / 2 + full / 2 * min(max(jitter, 0.0), 1.0)
 
 

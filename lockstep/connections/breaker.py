@@ -15,15 +15,16 @@ state    {"failures": n, "unsent": n, "subjects": [whose], "since": time, "until
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from lockstep.accounts.retry import retry_after
+from lockstep.accounts.retry import backoff, retry_after
 
 State = Mapping[str, Any]
 
 IN_A_ROW = 3
 SUBJECTS = 2
-FIRST_SECONDS, LONGEST_SECONDS = 5.0, 300.0
+LONGEST = timedelta(minutes=5)
 MAIL_AFTER_SECONDS = 3600.0
 _CAP_SECONDS = 900.0  # a clock that was turned back must not silence a line for longer
 
@@ -54,15 +55,10 @@ def failed(state: State, failure: Failure, now: float, jitter: float) -> State:
     if not is_open(state) and _opens(after):
         after["opened_at"] = now
     rests = is_open(after) or not failure.left
-    pause = rest_seconds(failures, jitter) if rests else 0.0
+    pause = backoff(failures, jitter, LONGEST).total_seconds() if rests else 0.0
     if failure.asked_seconds is not None:
         pause = max(pause, retry_after(failure.asked_seconds).total_seconds())
     return after | {"until": now + pause}
-
-
-def answered(_state: State) -> State:
-    """After any answer of the service: it is there."""
-    return {}
 
 
 def told(state: State) -> State:
@@ -83,12 +79,6 @@ def is_to_be_told(state: State, now: float) -> bool:
 def wait_seconds(state: State, now: float) -> float:
     """How long nothing may leave; 0: the next call may."""
     return min(max(state.get("until", 0.0) - now, 0.0), _CAP_SECONDS)
-
-
-def rest_seconds(failures: int, jitter: float) -> float:
-    """How long to rest after the nth failure in a row."""
-    full = min(FIRST_SECONDS * 2 ** min(max(failures, 1) - 1, 20), LONGEST_SECONDS)
-    return full / 2 + full / 2 * min(max(jitter, 0.0), 1.0)
 
 
 def _opens(state: State) -> bool:

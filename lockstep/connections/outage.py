@@ -29,18 +29,13 @@ def watch(
     if not before and _is_answer(outcome):
         return
     after = _after(before, outcome, reply, subject, of_line)
-    if breaker.is_open(after) != breaker.is_open(before):
-        _save(line, after)
+    turned = breaker.is_open(after) != breaker.is_open(before)
+    to_be_told = not turned and breaker.is_to_be_told(after, now())
+    line.spent = line.spent | {"breaker": dict(breaker.told(after) if to_be_told else after)}
+    if turned or to_be_told:
         with transaction.atomic():
             line.held = leases.keep(line.held, line.spent)
-            _tell(line, before, after, exchange_id)
-    elif breaker.is_to_be_told(after, now()):
-        _save(line, breaker.told(after))
-        with transaction.atomic():
-            line.held = leases.keep(line.held, line.spent)
-            _mail(line, after)
-    else:
-        _save(line, after)
+            _tell(line, before, after, exchange_id) if turned else _mail(line, after)
 
 
 def resumes_at(line: Line) -> datetime | None:
@@ -51,7 +46,7 @@ def resumes_at(line: Line) -> datetime | None:
 
 def _after(before: breaker.State, outcome: Outcome, reply: Reply, subject: str, of_line: bool) -> breaker.State:
     if _is_answer(outcome):
-        return breaker.answered(before)
+        return {}  # it is there: any answer closes the circuit
     why = reply.sentence or (f"It answered {reply.status}." if reply.status else "It did not answer.")
     left = not (of_line or isinstance(outcome, NotSent))
     failure = breaker.Failure(why[:300], subject, left, reply.retry_after_seconds)
@@ -60,10 +55,6 @@ def _after(before: breaker.State, outcome: Outcome, reply: Reply, subject: str, 
 
 def _is_answer(outcome: Outcome) -> bool:
     return isinstance(outcome, Answered) and outcome.status < 500
-
-
-def _save(line: Line, state: breaker.State) -> None:
-    line.spent = line.spent | {"breaker": dict(state)}
 
 
 def _tell(line: Line, before: breaker.State, after: breaker.State, exchange_id: str) -> None:
