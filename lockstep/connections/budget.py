@@ -38,11 +38,15 @@ def wait_seconds(spent: Spent, group: Group, now: float, *, count: int = 1, kept
     `kept` calls of the window stay free, or are free again within LENT_SECONDS: so long do their owners wait.
     """
     entry = _entry(spent, group.name)
-    silent = silent_seconds(spent, group, now)
     limit, window = _figures(entry, group)
-    stamps = _within(entry, now, window)
-    room, rest = (_room(stamps, allowed, count) + window - now for allowed in (limit, max(limit - kept, 1)))
-    return max(silent, room, rest - LENT_SECONDS)
+    room = _earliest(_within(entry, now, window), limit, window, count, kept)
+    return max(silent_seconds(spent, group, now), room - now)
+
+
+def _earliest(stamps: list[float], limit: int, window: float, count: int, kept: int) -> float:
+    """When the window has room for so many more, with what is kept in it, or back in it soon."""
+    room, rest = (_room(stamps, allowed, count) + window for allowed in (limit, max(limit - kept, 1)))
+    return max(room, rest - LENT_SECONDS)
 
 
 def _room(stamps: list[float], allowed: int, count: int) -> float:
@@ -85,8 +89,7 @@ def last_seconds(spent: Spent, group: Group, now: float, *, leavers: int, others
     start = last = now + silent_seconds(spent, group, now)
     for number in range(min(leavers + others, MOST_FORESEEN)):
         kept = KEPT_FOR_LEAVERS if number >= leavers else 0
-        room, rest = (_room(moments[-limit:], allowed, 1) + window for allowed in (limit, max(limit - kept, 1)))
-        last = max(start, room, rest - LENT_SECONDS)
+        last = max(start, _earliest(moments[-limit:], limit, window, 1, kept))
         moments.append(last)
     return last - now
 
