@@ -17,8 +17,8 @@ from enum import StrEnum
 from lockstep.accounts.account import Status
 from lockstep.applications.attributes import ACTIVE, EMAIL, EXTERNAL_ID, USER_NAME, Attributes
 from lockstep.applications.traits import Traits
+from lockstep.protocols.ascii_case import ascii_lower
 
-_ASCII_LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 _PATHS = {"externalId": EXTERNAL_ID, "userName": USER_NAME, "email": EMAIL}
 
 
@@ -66,7 +66,7 @@ def same_key(one: object, other: object) -> bool:
     """Whether two keys are the same: exactly, or but for the case of ASCII letters."""
     if not isinstance(one, str) or not isinstance(other, str):
         return False
-    return one.translate(_ASCII_LOWER) == other.translate(_ASCII_LOWER)
+    return ascii_lower(one) == ascii_lower(other)
 
 
 def keys_to_ask(external_id: str, attributes: Attributes, traits: Traits) -> tuple[Key, ...]:

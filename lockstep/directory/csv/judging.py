@@ -15,9 +15,9 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from lockstep.directory.csv.models import CsvRow
-from lockstep.directory.csv.proposing import ascii_lower
 from lockstep.directory.models import User
 from lockstep.directory.queries import living_users
+from lockstep.protocols.ascii_case import ascii_lower
 
 Verdict = CsvRow.Verdict
 

@@ -11,6 +11,7 @@ from lockstep.directory.csv.formulas import like_a_formula
 from lockstep.directory.csv.reading import Line, Table
 from lockstep.directory.profile import cleaned, printable
 from lockstep.directory.properties import PROPERTIES
+from lockstep.protocols.ascii_case import ascii_lower
 
 _LABELS = {one.field: one.label for one in PROPERTIES}
 
@@ -48,11 +49,6 @@ def name_in(values: Mapping) -> str:
         if text := printable(str(name or "")).strip():
             return text[:320]
     return "Nobody named"
-
-
-def ascii_lower(text: str) -> str:
-    """Only the case of ASCII letters doesn't count: other letters may be another mailbox."""
-    return "".join(c.lower() if c.isascii() else c for c in text)
 
 
 def keys_of(values: Mapping) -> tuple[tuple[str, str], ...]:

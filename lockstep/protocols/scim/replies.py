@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from lockstep.protocols.ascii_case import ascii_lower
 from lockstep.protocols.scim.errors import ServiceError, read_error, read_json
 from lockstep.protocols.scim.requests import Request
 from lockstep.protocols.scim.users import Resource, read_user
@@ -114,7 +115,7 @@ def _is_as_sent(request: Request, resource: Resource) -> bool:
     sent = request.body or {}
     if resource.external_id or not resource.user_name:
         return resource.external_id in ("", str(sent.get("externalId", "")))
-    return resource.user_name.encode().lower() == str(sent.get("userName", "")).encode().lower()  # ASCII only
+    return ascii_lower(resource.user_name) == ascii_lower(str(sent.get("userName", "")))
 
 
 def _without_user(document: Mapping[str, Any]) -> str:

@@ -9,15 +9,14 @@ from django.db.models.functions import Lower
 from lockstep.accounts.imported import Holder, Known, Listed, Verdict, recognise
 from lockstep.connections.models import Integration
 from lockstep.directory.queries import living_users
+from lockstep.protocols.ascii_case import ascii_lower
 from lockstep.provisioning.models import LIVING, Account, Import, ImportRow
 from lockstep.provisioning.snapshot import service_of, user_name_from
-
-_ASCII_LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 
 
 def key_of(text: str) -> str:
     """What two spellings of one key have in common: all but the case of ASCII letters."""
-    return text.translate(_ASCII_LOWER)[:320]
+    return ascii_lower(text)[:320]
 
 
 def judge(part_of: Import, rows: Collection[ImportRow]) -> None:
