@@ -42,7 +42,6 @@ class Table:
     names: tuple[str, ...]
     lines: tuple[Line, ...]
     read_as: str
-    certain: bool = True
 
 
 def read(data: bytes) -> Table:
@@ -58,7 +57,7 @@ def read(data: bytes) -> Table:
     if not body:
         raise Unreadable("There is nobody under the first line, which names the columns.")
     names = tuple(name.strip() for name in head.cells)
-    return Table(names, tuple(body), f"{encoding}, separated by {SEPARATORS[separator]}", encoding != "Windows-1252")
+    return Table(names, tuple(body), f"{encoding}, separated by {SEPARATORS[separator]}")
 
 
 def _decoded(data: bytes) -> tuple[str, str]:

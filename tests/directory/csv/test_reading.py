@@ -29,7 +29,6 @@ def text(separator: str) -> str:
 def test_encodings_and_separators_are_told_apart_and_said(data, read_as):
     table = read(data)
     assert (table.names, [line.cells for line in table.lines], table.read_as) == (TWO[0], [TWO[1]], read_as)
-    assert table.certain == ("Windows" not in read_as)
 
 
 def test_a_line_has_the_number_that_an_editor_shows_also_after_a_cell_of_several_lines():
