@@ -43,6 +43,11 @@ def user_by_id(user_id: str) -> User | None:
     return living_users().filter(pk=user_id).first()
 
 
+def user_called(name: str) -> User | None:
+    """The living user with this username or e-mail address, whatever the case: people sign in by either."""
+    return living_users().filter(Q(username__iexact=name) | Q(email__iexact=name)).first() if name else None
+
+
 def administrators() -> QuerySet[User]:
     """Everybody with an administrator role."""
     return living_users().exclude(role=Role.NONE)

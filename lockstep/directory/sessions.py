@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from django.contrib import auth
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
-from django.db.models import Q
 from django.http import HttpRequest
 
 from lockstep.directory import attempts
@@ -13,6 +12,7 @@ from lockstep.directory.credentials.devices import browser_of
 from lockstep.directory.credentials.states import password_expired
 from lockstep.directory.credentials.text import LONGEST, normalised
 from lockstep.directory.models import User, UserState
+from lockstep.directory.queries import user_called
 from lockstep.doors import clock
 from lockstep.insights.events import Actor, Thing, record
 from lockstep.insights.kinds import EventKind
@@ -40,9 +40,7 @@ def sign_in(request: HttpRequest, username: str, password: str, *, actor: Actor)
 
     An expired or temporary password lets its owner in as far as the page that sets a new one.
     """
-    user = User.objects.filter(
-        Q(username__iexact=username) | Q(email__iexact=username), deleted_at__isnull=True
-    ).first()
+    user = user_called(username)
     name = attempts.counted_as(user, username, browser_of(request, user))
     if attempts.throttled(name, actor.ip):
         _attempt(user, username, actor, "too many attempts")

@@ -7,11 +7,11 @@ time that it takes tells who exists.
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
 
 from lockstep.directory.credentials.links import why_no_link, write_link
 from lockstep.directory.credentials.models import LinkPurpose, ResetRequest
 from lockstep.directory.models import User
+from lockstep.directory.queries import user_called
 from lockstep.directory.things import user_thing
 from lockstep.doors import clock
 from lockstep.insights.events import Actor, Thing, record
@@ -53,7 +53,7 @@ def _answer(request_id: str) -> bool:
     asked = ResetRequest.objects.select_for_update().filter(pk=request_id, answered_at__isnull=True).first()
     if asked is None:
         return False
-    user = _whose(asked.name)
+    user = user_called(asked.name)
     why_not = _why_not(user)
     asked.answered_at, asked.user_id = clock.now(), user.id if user else ""
     asked.save(update_fields=["answered_at", "user_id"])
@@ -64,11 +64,6 @@ def _answer(request_id: str) -> bool:
     kind = EventKind.USER_PASSWORD_RESET_REQUEST
     record(kind, actor=actor, target=target, success=not why_not, reason=why_not)
     return True
-
-
-def _whose(name: str) -> User | None:
-    living = User.objects.filter(deleted_at__isnull=True)
-    return living.filter(Q(username__iexact=name) | Q(email__iexact=name)).first() if name else None
 
 
 def _why_not(user: User | None) -> str:
