@@ -7,6 +7,7 @@ another e-mail address. The hours count from when the mail went out: one that wa
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -44,7 +45,7 @@ def write_link(user: User, purpose: LinkPurpose, sender: str = "") -> PasswordLi
     """The link and its mail, in the caller's transaction. The link stands in the sealed mail and nowhere else."""
     token = vault.new_secret()
     context = {**addressed(user), "actor": sender, "username": user.username}
-    context["link"] = f"{context['home']}/sign-in/link/{token}"
+    context["link"] = f"{settings.BASE_URL}/sign-in/link/{token}"
     mail = write_mail(user.email, f"password_{purpose}", context, sealed=True)
     return PasswordLink.objects.create(
         user=user, purpose=purpose, hash=_hash(token), email=user.email, mail_id=mail.id, made_at=clock.now()

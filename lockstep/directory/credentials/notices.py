@@ -13,12 +13,11 @@ ONE_DAY = timedelta(days=1)
 
 
 def addressed(user: User) -> dict:
-    """What every mail to a person says. Links begin with the stored address, never with a request's."""
+    """What every mail to a person says."""
     row = Organisation.objects.first()
     return {
         "name": user.name,
         "organisation": row.name if row else "Lockstep",
-        "home": row.base_url if row else settings.BASE_URL,
         "ask_whom": row.ask_whom if row else "",
         "time_zone": settings.TIME_ZONE,
     }

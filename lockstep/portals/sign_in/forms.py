@@ -3,7 +3,7 @@
 from django import forms
 
 from lockstep.directory.credentials.text import LONGEST
-from lockstep.portals.forms import PASSWORD_RULES
+from lockstep.portals.forms import NewPasswordFields
 
 
 class SignInForm(forms.Form):
@@ -20,26 +20,11 @@ class SignInForm(forms.Form):
     )
 
 
-class PasswordForm(forms.Form):
+class PasswordForm(NewPasswordFields):
     old = forms.CharField(
         label="Present password",
         strip=False,
         max_length=LONGEST,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
-    new = forms.CharField(
-        label="New password",
-        strip=False,
-        help_text=PASSWORD_RULES,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-    again = forms.CharField(
-        label="New password again", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
-    )
-
-    def clean(self) -> dict:
-        """Both new ones have to be the same."""
-        values = super().clean() or {}
-        if values.get("new") and values.get("again") and values["new"] != values["again"]:
-            self.add_error("again", "The two new passwords differ.")
-        return values
+    field_order = ("old", "new", "again")

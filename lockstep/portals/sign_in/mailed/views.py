@@ -13,9 +13,9 @@ from lockstep.directory.credentials.models import LinkPurpose
 from lockstep.directory.credentials.resets import TOO_MANY, ask_for_reset
 from lockstep.directory.passwords import set_by_link
 from lockstep.doors import mail as door
-from lockstep.portals.forms import add_errors
+from lockstep.portals.forms import NewPasswordFields, add_errors
 from lockstep.portals.page import ANYONE, actor_of, page
-from lockstep.portals.sign_in.mailed.forms import ForgotForm, LinkForm
+from lockstep.portals.sign_in.mailed.forms import ForgotForm
 
 GONE, REFUSED, TOO_OFTEN = 410, 422, 429
 
@@ -45,7 +45,7 @@ def mailed_link(request: HttpRequest, token: str) -> HttpResponse:
             attempts.count_address(actor)
     if link is None:
         return _ended(request, "", GONE)
-    form = LinkForm(request.POST or None)
+    form = NewPasswordFields(request.POST or None)
     if request.method == "POST" and form.is_valid() and (response := _set(request, token, form)):
         return response
     context = {"form": form, "person": link.user, "first": link.purpose == LinkPurpose.ACTIVATION}
@@ -54,7 +54,7 @@ def mailed_link(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-def _set(request: HttpRequest, token: str, form: LinkForm) -> HttpResponse | None:
+def _set(request: HttpRequest, token: str, form: NewPasswordFields) -> HttpResponse | None:
     try:
         user = set_by_link(token, form.cleaned_data["new"], actor=actor_of(request))
     except ValidationError as error:

@@ -36,7 +36,8 @@ def new_user(request: HttpRequest) -> HttpResponse:
 def edit_user(request: HttpRequest, user_id: str) -> HttpResponse:
     """Edit the properties."""
     user = living(user_id)
-    form = hinted(ProfileForm(request.POST or None, user=user), reverse("user_hints", args=[user.id]), user)
+    form = ProfileForm(request.POST or None, user=user)
+    hinted(form, reverse("user_hints", args=[user.id]), user)
     if request.method == "POST" and form.is_valid() and save_profile(request, user, form, form.values()):
         return redirect("user", user_id=user.id)
     context = {"form": form, "person": user, "refusals": refusals(user), "version": profile_version(user)}
