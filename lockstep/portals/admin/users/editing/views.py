@@ -25,7 +25,8 @@ REFUSED = 422
 @page(may=ADMINISTRATORS)
 def new_user(request: HttpRequest) -> HttpResponse:
     """Add user."""
-    form = ask_when_left(NewUserForm(request.POST or None), reverse("user_new_hints"))
+    form = NewUserForm(request.POST or None)
+    ask_when_left(form, reverse("user_new_hints"))
     if request.method == "POST" and form.is_valid() and (user := _create(request, form)):
         messages.success(request, f"{user.name} has been added.")
         return redirect("user", user_id=user.id)
