@@ -32,14 +32,12 @@ ELSEWHERE = {
     "provisioning.reviews": "the review before the first write: tests/laws/test_random_lives.py kills there too",
     "provisioning.restores.doubt": "an older database was put back: tests/provisioning/test_restores.py",
     "provisioning.retrying": "a page",
-    "provisioning.comparing._fewer_by_reads": "its path does not come to rest yet, see NOT_YET",
     "work.leases.take": "before anything is thought of: tests/work/test_leases.py",
     "provisioning.marks.take": "commits within take_marks",
     "provisioning.importing.acts": "pages",
     "provisioning.importing.ending.end": "commits within import_next",
     "provisioning.importing.creating.import_next/end": "the second transaction, of an import without anybody left",
 }
-NOT_YET = "reconcile: reads instead of a list"  # something stays due after it; what, is not known yet
 NAMED_ELSEWHERE = {"grant.exchanged": "a page: tests/connections/test_authorise.py"}
 
 
@@ -58,13 +56,7 @@ def rows(tmp_path_factory):
     return rows
 
 
-EACH = [
-    pytest.param(path, id=path.name, marks=[pytest.mark.xfail(strict=True)] if path.name == NOT_YET else [])
-    for path in PATHS
-]
-
-
-@pytest.mark.parametrize("path", EACH)
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.name)
 def test_killed_at_each_point_it_is_as_if_nothing_had_happened(rows, path):
     of_path = [row for row in rows if row.path == path.name]
     assert [row.outcome for row in of_path if row.outcome.startswith("wrong")] == []
@@ -72,7 +64,7 @@ def test_killed_at_each_point_it_is_as_if_nothing_had_happened(rows, path):
 
 def test_each_request_of_the_paths_is_killed_not_sent_sent_and_answered(rows):
     asked = {row.point.rpartition(" · ")[0] for row in rows if "/" in row.point}
-    assert len(asked) >= 6
+    assert len(asked) >= 7
     killed = {row.point for row in rows}
     assert {f"{one} · {moment}" for one in asked for moment in ("not sent", "sent", "answered")} <= killed
 
