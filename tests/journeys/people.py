@@ -27,8 +27,9 @@ def start_provisioning(world: World) -> None:
 
 
 def open_person(world: World, name: str) -> None:
-    """A person's page, from the list of users."""
+    """A person's page, searched for in the list of users: it may have pages by now."""
     world.admin.get_by_role("navigation", name=words("Main")).get_by_role("link", name=exactly("Users")).click()
+    world.admin.get_by_label(words("Search users")).press_sequentially(name)
     world.admin.get_by_role("link", name=exactly(name)).click()
     expect(world.admin.get_by_role("heading", level=1, name=exactly(name))).to_be_visible()
 

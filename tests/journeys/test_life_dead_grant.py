@@ -11,7 +11,7 @@ from tests.journeys.steps import lockstep_pages as pages
 from tests.journeys.steps import ringcentral_pages as there
 from tests.journeys.world import World, exactly, words
 
-pytestmark = [pytest.mark.journey, pytest.mark.long]
+pytestmark = pytest.mark.journey
 RITA = "rita.calder@fernhill.example"
 
 

@@ -8,7 +8,7 @@ from tests.journeys.steps import lockstep_pages as pages
 from tests.journeys.steps import ringcentral_pages as there
 from tests.journeys.world import World, exactly, words
 
-pytestmark = [pytest.mark.journey, pytest.mark.long]
+pytestmark = pytest.mark.journey
 XAVIER = "Xavier Delacroix"  # works in Lyon; nobody has bought a line in France
 SHORT = "No DigitalLine free in France, 1 missing"
 
