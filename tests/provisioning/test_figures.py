@@ -5,6 +5,7 @@ import pytest
 from lockstep.directory.users import create_user
 from lockstep.insights.events import SYSTEM
 from lockstep.provisioning import actions
+from lockstep.provisioning.models import Account
 from lockstep.provisioning.queue import queue_of
 from ringcentral_sandbox.accounts.licences import add_lines
 from tests import cast
@@ -27,11 +28,9 @@ def test_sixty_newcomers_are_sixty_writes_in_six_minutes_and_never_a_429(world):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("people", "pages"), [pytest.param(n, pages, marks=pytest.mark.long) for n, pages in ((198, 2), (998, 10))]
-)
+@pytest.mark.parametrize(("people", "pages"), [(98, 1), pytest.param(998, 10, marks=pytest.mark.long)])
 def test_people_of_whom_nobody_changed_cost_the_pages_of_a_list(world, people, pages):
-    """Adopted without a write, then compared again: a page for each hundred, two administrators included."""
+    """A page for each hundred, two administrators included; once each has been read in full, which lists don't do."""
     add_lines(world.there.sandbox, "United States", people)
     for number in range(people):
         email = f"nr.{number:03}@fernhill.example"
@@ -41,11 +40,18 @@ def test_people_of_whom_nobody_changed_cost_the_pages_of_a_list(world, people, p
     world.pass_time(3600)
     world.start()
     world.pass_time(3600)
-    assert queue_of(world.integration, world.clock.at).waiting == 0
-    before = len(world.there.requests())
-    actions.compare_now(world.integration, actor=SYSTEM)
-    world.pass_time(120)
-    asked = world.there.requests()[before:]
+    while Account.objects.filter(seen_full_at=None).exists():
+        compared(world)
+    asked = compared(world)
     assert [one["method"] for one in asked] == ["GET"] * pages
     assert all("startIndex=" in one["query"] for one in asked)
     assert world.there.writes() == []
+
+
+def compared(world) -> list[dict]:
+    """What a list that an administrator asks for, and all that follows from it, sends."""
+    before = len(world.there.requests())
+    actions.compare_now(world.integration, actor=SYSTEM)
+    world.pass_time(600)
+    assert queue_of(world.integration, world.clock.at).waiting == 0
+    return world.there.requests()[before:]
