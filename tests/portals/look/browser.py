@@ -11,14 +11,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 ROOT = Path(__file__).resolve().parents[3]
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# A colour on its way from one scheme to the other is in neither.
-SETTLED = """async () => {
-  const moving = () => document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime !== Infinity);
-  for (let round = 0; round < 20 && moving().length; round++) {
-    moving().forEach((one) => one.finish());
-    await new Promise(requestAnimationFrame);
-  }
-}"""
+UNFOLD = "document.querySelectorAll('details').forEach((one) => { one.open = true })"
 PICTURES = os.environ.get("LOCKSTEP_PICTURES", "")
 
 
@@ -56,9 +49,10 @@ def findings(context: BrowserContext, path: str, name: str) -> list[str]:
     return wrong
 
 
-def findings_in_every_look(context: BrowserContext, path: str, status: int = 200) -> list[str]:
-    """Everything wrong with one page, loaded once: wide and narrow by all rules, and in the dark by those of colour,
-    since a scheme changes nothing but colours.
+def findings_in_both_widths(context: BrowserContext, path: str, status: int = 200, name: str = "") -> list[str]:
+    """Everything wrong with one page in the window's scheme, what is folded up included: wide, then narrow.
+
+    A window keeps its scheme: a colour that is on its way from one to the other is in neither.
     """
     page, wrong = context.new_page(), []
     page.on("console", lambda message: wrong.append(f"console: {message.text}") if message.type == "error" else None)
@@ -69,25 +63,25 @@ def findings_in_every_look(context: BrowserContext, path: str, status: int = 200
         wrong.append(f"status {response.status}")
     wrong = [sentence for sentence in wrong if status < 400 or "Failed to load resource" not in sentence]
     page.evaluate("document.fonts.ready")
-    page.evaluate(AXE)
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 800})
+        if PICTURES and name:
+            page.screenshot(path=f"{PICTURES}/{name}-{width}.png", full_page=True)
+        if width == 1280:
+            page.evaluate(UNFOLD)
+            page.evaluate(AXE)
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             wrong.append(f"{width}: scrolls sideways")
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            page.evaluate(SETTLED)
-            rules = RULES if scheme == "light" else ["color-contrast"]
-            wrong += [f"{width} {scheme}: {sentence}" for sentence in _axe(page, rules, scheme == "light")]
+        wrong += [f"{width}: {sentence}" for sentence in _axe(page)]
     page.close()
     return wrong
 
 
-def _axe(page: Page, rules: list[str], are_tags: bool) -> list[str]:
-    asked = {"type": "tag" if are_tags else "rule", "values": rules}
+def _axe(page: Page) -> list[str]:
     found = page.evaluate(
-        "(asked) => axe.run(document, {runOnly: asked, resultTypes: ['violations']})"
-        ".then((result) => result.violations.map((one) => [one.id, one.nodes.map((node) => node.target.join(' '))]))",
-        asked,
+        "(rules) => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
+        ".then((result) => result.violations.map((one) => [one.id, one.nodes.map("
+        "(node) => node.target.join(' ') + ' ' + (node.any[0]?.message ?? ''))]))",
+        RULES,
     )
     return [f"{rule}: {target}" for rule, targets in found for target in targets]

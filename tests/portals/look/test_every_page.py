@@ -10,12 +10,12 @@ from lockstep.directory.keys import make_key
 from lockstep.directory.organisation import new_first_run_token
 from lockstep.insights.events import SYSTEM
 from tests.conftest import signed_in
-from tests.portals.look.browser import context_for, findings_in_every_look
+from tests.portals.look.browser import context_for, findings_in_both_widths
 from tests.portals.look.test_look import PAGES, browser, ids, session_of  # noqa: F401
 from tests.portals.test_every_url import VISITS, WITH_ACCOUNTS, Visit, address
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
-WIDE = (1280, "light")
+pytestmark = pytest.mark.django_db(transaction=True)
+SCHEMES = ("light", "dark")
 ALSO = {
     "insights-all": "/admin/insights/?period=all&person={bob}",
     "insights-live": "/admin/insights/?live=1",
@@ -55,21 +55,24 @@ def pages(ids: dict[str, str], places: dict[str, str]) -> list[tuple[str, str, V
     ]
 
 
-def test_no_page_has_findings(browser, live_server, alice, bob, ids, places):  # noqa: F811
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_no_page_has_findings(browser, live_server, alice, bob, ids, places, scheme):  # noqa: F811
     sessions = {"alice": session_of(alice), "bob": session_of(bob), "nobody": ""}
-    contexts = {who: context_for(browser, live_server.url, session, WIDE) for who, session in sessions.items()}
+    look = (1280, scheme)
+    contexts = {who: context_for(browser, live_server.url, session, look) for who, session in sessions.items()}
     wrong = []
     for name, path, visit in pages(ids, places):
-        status = visit.status
-        wrong += [f"{name}: {sentence}" for sentence in findings_in_every_look(contexts[visit.who], path, status)]
+        found = findings_in_both_widths(contexts[visit.who], path, visit.status, f"{name}-{scheme}")
+        wrong += [f"{name}: {sentence}" for sentence in found]
     close(contexts)
     assert not wrong, "\n".join(wrong)
 
 
-def test_the_first_page_of_all_has_no_findings(browser, live_server, db):  # noqa: F811
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_first_page_of_all_has_no_findings(browser, live_server, db, scheme):  # noqa: F811
     new_first_run_token()
-    context = context_for(browser, live_server.url, "", WIDE)
-    wrong = findings_in_every_look(context, reverse("first_run"))
+    context = context_for(browser, live_server.url, "", (1280, scheme))
+    wrong = findings_in_both_widths(context, reverse("first_run"))
     context.close()
     assert not wrong, "\n".join(wrong)
 
