@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import signal
 import time
 import urllib.request
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from tests.journeys.article import WALKS
 from tests.journeys.demo_process import Demo, running_demo
@@ -20,7 +19,7 @@ from tests.journeys.steps_file import read_steps
 from tests.journeys.world import World, exactly
 from tests.ports import free_port
 
-pytestmark = [pytest.mark.journey, pytest.mark.long]  # it starts a browser of its own
+pytestmark = [pytest.mark.journey, pytest.mark.long]  # the dead worker's lease runs for 45 s
 PEOPLE, KILLED_FROM = 250, 60
 GENEROUS = {"light": 100_000, "medium": 100_000, "heavy": 100_000, "auth": 100_000}
 SECONDS_TO_GO_ON = 120  # the lease of the dead runs for 45 s
@@ -94,16 +93,13 @@ def connect(world: World) -> None:
 
 
 @pytest.fixture
-def own_world(tmp_path):
+def own_world(tmp_path, world):
     """Servers of this test's own, connected as the article says; and what starts them again where they were."""
     ports = free_port(), free_port()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        with running_demo(tmp_path, ports) as demo:
-            world = World(demo.lockstep, demo.sandbox, browser, tmp_path)
-            connect(world)
-            yield world, demo, lambda: running_demo(tmp_path, ports)
-        browser.close()
+    with running_demo(tmp_path, ports) as demo:
+        own = World(demo.lockstep, demo.sandbox, world.browser, tmp_path)
+        connect(own)
+        yield own, demo, lambda: running_demo(tmp_path, ports)
 
 
 def test_an_import_of_250_is_killed_in_the_middle_and_ends_with_everybody_once(own_world):
