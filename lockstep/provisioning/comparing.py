@@ -22,7 +22,7 @@ from lockstep.protocols.scim import requests
 from lockstep.protocols.scim.replies import Page
 from lockstep.protocols.scim.users import Resource
 from lockstep.provisioning import rows, sightings, waking
-from lockstep.provisioning.finding_again import found_again
+from lockstep.provisioning.finding_again import found_again, under_another_id
 from lockstep.provisioning.models import LIVING, Account, Comparison, Rank, Review, Sighting
 from lockstep.provisioning.snapshot import service_of
 from lockstep.work import leases
@@ -147,6 +147,7 @@ def _end(line: Line, comparison: Comparison, answer: Answer) -> None:
         unlisted = linked.filter(_not_since("seen_at", comparison.begun_at))
         Sighting.objects.filter(integration=line.integration, seen_at__lt=comparison.begun_at).delete()
         Review.objects.filter(integration=line.integration, listed_at__isnull=True).update(listed_at=answer.at)
+        under_another_id(line.integration)
         _rotate_full_reads(linked)
         waking.ask_for_lines(line.integration.pk)
         waking.wake_canaries(line.integration.pk)
