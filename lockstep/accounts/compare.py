@@ -54,6 +54,12 @@ def compare(account: Account, wanted: Attributes) -> Difference:
     return Difference(change, clear, drift, kept)
 
 
+def not_kept(account: Account, wanted: Attributes) -> tuple[str, ...]:
+    """What was sent and accepted, and isn't there in any words: it is said, and sent again only if somebody asks."""
+    kept = compare(account, wanted).kept
+    return tuple(path for path, seen in kept.items() if not _said_otherwise(path, seen, wanted[path]))
+
+
 def drifted(account: Account, path: str) -> bool:
     """Whether they changed a value since we sent it: it is neither what we sent nor what they made of it."""
     if path in _NOT_COMPARED or path not in account.sent:

@@ -21,7 +21,7 @@ from lockstep.accounts.actions import (
     changes_of,
 )
 from lockstep.accounts.belief import Belief, belief
-from lockstep.accounts.compare import compare
+from lockstep.accounts.compare import compare, not_kept
 from lockstep.accounts.places import country_name, in_words
 from lockstep.accounts.want import Want, Wanted
 from lockstep.accounts.words import State, There
@@ -124,9 +124,13 @@ def moment(at: datetime, now: datetime, zone: tzinfo) -> str:
 
 def _nothing(situation: _Situation, action: Nothing) -> Sentence:
     state, text = words.NOTHING[action.why]
-    switched_off = situation.account.remote_id and situation.account.seen.get(ACTIVE) is False
-    if action.why is Why.IN_STEP and switched_off:
-        text = words.DEACTIVATED
+    account = situation.account
+    if action.why is not Why.IN_STEP:
+        return Sentence(state, situation.say(text))
+    if account.remote_id and account.seen.get(ACTIVE) is False:
+        return Sentence(state, situation.say(words.DEACTIVATED))
+    if missing := not_kept(account, situation.wanted.attributes):
+        return Sentence(state, situation.say(words.NOT_KEPT, fields=", ".join(label(path) for path in missing)))
     return Sentence(state, situation.say(text))
 
 

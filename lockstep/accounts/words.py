@@ -148,6 +148,7 @@ PARKED = "Waiting: no {line} free{place}{missing}. {queue}Created once one is fr
 STOPPED = "Stopped: {detail} Nothing is lost; it goes on after Re-authorise."
 REVIEWING = "Queued: {act}, once an administrator has seen the plan and pressed Start provisioning."
 OFF = "Not configured: Identity Management is off. What {service} has stays as it is."
+NOT_KEPT = "In step, but {service} accepted {fields} and has something else there. Retry now sends it again."
 DEACTIVATED = "In step: inactive in {service}, as {why}."
 
 POLICIES: tuple[tuple[str, str], ...] = (

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from lockstep.accounts.account import Choice, Origin
 from lockstep.accounts.actions import Hold, Why
+from lockstep.accounts.compare import not_kept
 from lockstep.applications.things import application_thing
 from lockstep.connections.actions import deactivate, note_update
 from lockstep.connections.models import Integration
@@ -89,12 +90,14 @@ def compare_now(integration: Integration, *, actor: Actor) -> Comparison:
 
 @transaction.atomic
 def retry_now(account: Account, *, actor: Actor) -> None:
-    """Try again at once: what was refused, conflicted or parked may go out anew. A penalty of the service stays."""
+    """Try again at once: what was refused, conflicted, parked or not kept may go out anew. A penalty stays."""
     row = Account.objects.select_for_update().get(pk=account.pk)
     if row.parked_at:
         ask_for_lines(row.integration_id)
     row.refusal, row.conflict, row.line_tried_at = None, None, None
     row.look = bool(row.remote_id)
+    missing = not_kept(rows.value_of(row), row.wanted)
+    row.sent = {path: value for path, value in row.sent.items() if path not in missing}
     _stir(row)
     row.save()
 

@@ -10,7 +10,7 @@ from lockstep.accounts import after
 from lockstep.accounts.account import Account, Origin
 from lockstep.accounts.actions import Patch
 from lockstep.accounts.belief import Belief
-from lockstep.accounts.compare import compare
+from lockstep.accounts.compare import compare, not_kept
 from lockstep.accounts.match import Hit
 from lockstep.applications.attributes import ACTIVE, COUNTRY, DEPARTMENT, EXTERNAL_ID, LOCALITY, MOBILE
 from tests.laws.rows import BOB, MOVED, NOW, RINGCENTRAL, row, shown
@@ -44,6 +44,7 @@ def test_what_they_made_of_a_value_is_shown_and_not_fought() -> None:
     assert difference.changes == {}
     assert difference.drift == {}
     assert difference.kept == {COUNTRY: "Germany"}
+    assert not_kept(account, BOB) == ()
 
 
 def test_a_value_they_take_no_notice_of_is_not_sent_again() -> None:
@@ -51,6 +52,7 @@ def test_a_value_they_take_no_notice_of_is_not_sent_again() -> None:
     account = after.accepted(row(Belief.ACTIVE, seen=seen), Patch("401", {DEPARTMENT: "Support"}), seen, NOW)
     assert compare(account, MOVED).changes == {}
     assert compare(account, MOVED).kept == {DEPARTMENT: None}
+    assert not_kept(account, MOVED) == (DEPARTMENT,)
 
 
 def test_what_was_seen_to_change_since_is_drift_and_put_right_once() -> None:

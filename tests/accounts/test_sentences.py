@@ -54,6 +54,13 @@ def say(action, account: Account = row(Belief.ACTIVE), wanted=IN, **telling) -> 
 # nothing to do
 
 
+def test_accepted_and_not_there_is_said_by_the_name_of_the_field() -> None:
+    account = row(Belief.ACTIVE, sent=dict(MOVED), seen={ACTIVE: True, **BOB}, made={DEPARTMENT: ("Sales",)})
+    state, text = say(Nothing(Why.IN_STEP), account, want(Want.IN, MOVED))
+    assert state is State.IN_STEP
+    assert text.startswith("In step, but RingCentral accepted Department and has something else there.")
+
+
 def test_in_step() -> None:
     assert say(Nothing(Why.IN_STEP)) == (State.IN_STEP, "In step: RingCentral has what is wanted here.")
 

@@ -149,12 +149,15 @@ class Life:
         name = ACTORS.get(operation)
         if name is None or not self._has_row(self.people[name]):
             return
-        if self.world.state(self.people[name]) == "in_step":
+        if self.world.sentence(self.people[name]).startswith(("In step:", "Inactive:")):
             self._judge(name)
 
-    def afterwards(self) -> None:
-        """The service has come to its senses: hours, and a comparison."""
+    def afterwards(self, vector: Vector) -> None:
+        """The service has come to its senses: hours, Retry now where the sentence says so, and a comparison."""
         self.world.pass_time(AFTERWARDS_SECONDS)
+        if vector.says.endswith("Retry now sends it again."):
+            for account in Account.objects.filter(LIVING, integration=self.world.integration):
+                actions.retry_now(account, actor=SYSTEM)
         actions.compare_now(self.world.integration, actor=SYSTEM)
         self.world.pass_time(WHILE_HOSTILE_SECONDS)
 

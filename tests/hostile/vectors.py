@@ -33,7 +33,6 @@ class Vector:
     bytes: int = 0
     seconds: float = 0.0
     says: str = ""
-    not_yet: str = ""
 
 
 def read(file: Path) -> Vector:
