@@ -1,8 +1,8 @@
 """What `make test` runs: every test on SQLite, and the rooms with tables on a PostgreSQL of the tests' own as well;
 `make check` runs pages, API, laws and a few slow ones there too.
 
-Three passes at once, each one process: the browser's tests mostly wait, so two cores do all three in hardly more than
-the time of the longest. One reports as it goes, the others when they have ended. With arguments
+Four passes at once, each one process, so that two cores have something to do to the end. One reports as it goes, the
+others when they have ended. With arguments
 (`tools/test.py tests/directory`) pytest runs with those, on SQLite alone.
 """
 
@@ -17,7 +17,8 @@ from typing import IO
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-m", "not long", "--durations=10"]
 IN_A_BROWSER = ("tests/journeys", "tests/portals/look")
-ELSEWHERE = [f"--ignore={place}" for place in IN_A_BROWSER]
+OF_LIVES = ("tests/hostile", "tests/kills", "tests/laws", "tests/provisioning")
+ELSEWHERE = [f"--ignore={place}" for place in (*IN_A_BROWSER, *OF_LIVES)]
 ROOMS = (
     "applications",
     "connections",
@@ -30,7 +31,11 @@ ROOMS = (
     "work",
 )
 QUICK = ["-m", "not long and not slow", *(f"tests/{room}" for room in ROOMS)]
-BESIDE = {"in a browser": ("sqlite", [*IN_A_BROWSER]), "on PostgreSQL": ("postgres", QUICK)}
+BESIDE = {
+    "of lives": ("sqlite", [*OF_LIVES]),
+    "in a browser": ("sqlite", [*IN_A_BROWSER]),
+    "on PostgreSQL": ("postgres", QUICK),
+}
 
 
 def main(arguments: list[str]) -> int:

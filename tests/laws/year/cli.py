@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--progress", action="store_true", help="a line for each seed")
     parser.add_argument("--until-broken", action="store_true", help="stop at the first broken law")
     asked = parser.parse_args(arguments)
-    logging.disable(logging.ERROR)
+    logging.disable(logging.WARNING)
     try:
         return _one(asked) if asked.seed is not None else _many(asked)
     finally:

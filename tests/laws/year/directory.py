@@ -140,6 +140,23 @@ def held_by_guard() -> set[int]:
     return {int(remote_id) for remote_id in rows.values_list("remote_id", flat=True)}
 
 
+def linked() -> list[tuple[str, str, str]]:
+    """The rows that have adopted an account: row, id over there, user."""
+    return _rows("SELECT id, remote_id, user_id FROM provisioning_account WHERE origin = 'adopted' AND remote_id != ''")
+
+
+def newcomers_wait() -> bool:
+    """Whether somebody in the queue has no account yet."""
+    return bool(
+        _rows("SELECT 1 FROM provisioning_account WHERE remote_id = '' AND want = 'in' AND due_at IS NOT NULL LIMIT 1")
+    )
+
+
+def _rows(query: str) -> list:
+    with connection.cursor() as cursor:
+        return cursor.execute(query).fetchall()
+
+
 def apply_held() -> int:
     """An administrator applies the list that the guard holds; how many were applied, 0 if it is being carried out."""
     shown = [row.act for row in held_rows(integration()) if row.act]

@@ -55,17 +55,37 @@ def both_agree(people: dict[str, Person], accounts: dict[str, Extension], there)
         _same(row, there)
 
 
+def gone_if_deleted(people: dict[str, Person], accounts: dict[str, Extension], made: set[int]) -> None:
+    """Of the deleted nothing that we made stays, unless a sentence says why."""
+    for who in people.values():
+        account = accounts.get(who.name)
+        if who.deleted and account is not None and account.id in made and not _excuse(who):
+            raise Broken(f"{who.name} is deleted, and their account {account.id} is there in the end")
+
+
 def _same(row: Account, there) -> None:
     snapshot = read(row.pk)
     assert snapshot is not None
     if snapshot.belief != "active" or snapshot.wanted.want != "in" or row.state in EXCUSES:
         return
     account = next((one for one in there.people() if str(one.id) == row.remote_id), None)
+    if account is not None:
+        _plainly(row, account)
     shown = read_user(there.shown(account)) if account is not None else None
     if shown is None:
         raise Broken(f"{row.label} is believed active, and is not there")
     if changes := compare(replace(snapshot.value, seen=shown.values), snapshot.wanted.attributes).changes:
         raise Broken(f"{row.label} differs in the end: {changes}")
+
+
+def _plainly(row: Account, account: Extension) -> None:
+    """The same without the law's own comparison."""
+    user, there = row.user, account.profile
+    if user is None:
+        return
+    for here, is_there in ((user.email, there.email), (user.department, there.department)):
+        if here != is_there:
+            raise Broken(f"{row.label} has “{is_there}” over there in the end, and “{here}” here")
 
 
 def _excuse(who: Person) -> str:

@@ -11,6 +11,8 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from lockstep.doors.http import Answered, Call, NotSent, Outcome, Unknown
+from ringcentral_sandbox.accounts.actions import enable_user
+from ringcentral_sandbox.accounts.extensions import find_user
 from ringcentral_sandbox.faults.rules import add_fault
 from ringcentral_sandbox.limits import count_request
 from tests.laws.year.seams import Time
@@ -25,13 +27,13 @@ OF_THE_SANDBOX = {
     "cut_before": {}, "cut_after": {}, "html": {}, "truncated": {}, "error_200": {}, "redirect": {}, "empty": {},
     "without_id": {}, "5xx_before": {"kind": "status", "status": 503},
     "5xx_after": {"kind": "status_after", "status": 502},
-    "400": {"kind": "status", "status": 400}, "404": {"kind": "status", "status": 404},
+    "400": {"kind": "status", "status": 400}, "409": {"kind": "status", "status": 409}, "404": {"kind": "status", "status": 404},
     "429": {"kind": "status", "status": 429}, "401": {"kind": "status", "status": 401},
     "202": {"kind": "status_after", "status": 202, "body": ""},
     "200_nothing": {"kind": "status_after", "status": 200, "body": ""},
 }  # fmt: skip
 OF_LISTS = ("list_repeats", "list_short", "list_empty", "list_twice")
-OF_ALL = (*NEVER_LEFT, *OF_THE_SANDBOX, "other_id", "slow", "too_slow", "huge", "penalty")
+OF_ALL = (*NEVER_LEFT, *OF_THE_SANDBOX, "other_id", "slow", "too_slow", "huge", "penalty", "still_active")
 KINDS = (*OF_ALL, *OF_LISTS, "filter_everybody")
 OUTAGES = ("refused", "dns", "tls", "5xx_before", "cut_before", "cut_after", "429", "too_slow")
 FIRST_PAGE = "startIndex=1&"
@@ -60,7 +62,7 @@ class Weather:
         """The door's place: the call, in this weather."""
         self.time.pass_seconds(self.chance.uniform(0.03, 0.4))
         what = what_of(call)
-        kind = self._kind(what)
+        kind = self._kind(what, call)
         if kind:
             self.met(kind, what)
         return self._through(call, kind)
@@ -75,13 +77,13 @@ class Weather:
             self.outage = ""
         return not self.armed and not self.outage
 
-    def _kind(self, what: str) -> str:
+    def _kind(self, what: str, call: Call) -> str:
         if self.fine:
             return ""
         if self.outage:
             return self.outage
         for one in self.armed:
-            if one.where in ("*", what) and fits(one.kind, what):
+            if one.where in ("*", what) and fits(one.kind, what) and (one.kind != "still_active" or switches_off(call)):
                 one.left -= 1
                 self.armed = [other for other in self.armed if other.left > 0]
                 return one.kind
@@ -102,12 +104,23 @@ class Weather:
         if kind == "list_repeats" and FIRST_PAGE not in call.url:
             call = replace(call, url=call.url.partition("?")[0] + "?startIndex=1&count=100")
         outcome = self.service.answer(call)
+        if kind == "still_active":
+            return self._switched_on_again(call, outcome)
         if kind == "too_slow":
             self.time.pass_seconds(20)
             return Unknown("The service did not answer in time.")
         if kind == "huge":
             return Unknown("The answer is larger than 2097152 bytes.")
         return made_of(outcome, kind)
+
+    def _switched_on_again(self, call: Call, outcome: Outcome) -> Outcome:
+        """Somebody over there switches on in the same moment, and that is what the answer shows."""
+        account_id = int(urlsplit(call.url).path.rpartition("/")[2])
+        account = find_user(self.service.sandbox.database, account_id)
+        if not isinstance(outcome, Answered) or outcome.status != 200 or account is None:
+            return outcome
+        enable_user(self.service.sandbox, account_id)
+        return replace(outcome, body=json.dumps(json.loads(outcome.body) | {"active": True}).encode())
 
     def _spend_the_window(self, call: Call) -> None:
         """Somebody else has spent what the window holds, by the same grant."""
@@ -129,7 +142,16 @@ def what_of(call: Call) -> str:
     return "GET" if not parts.path.endswith("/Users") else "FIND" if "filter=" in parts.query else "LIST"
 
 
+def switches_off(call: Call) -> bool:
+    operations = json.loads(call.body or b"{}").get("Operations", [])
+    return any(one.get("path") == "active" and one["value"] is False for one in operations)
+
+
 def fits(kind: str, what: str) -> bool:
+    if kind == "409":
+        return what in ("POST", "PATCH")
+    if kind == "still_active":
+        return what == "PATCH"
     if kind in OF_LISTS:
         return what == "LIST"
     if kind == "filter_everybody":

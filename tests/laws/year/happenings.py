@@ -2,15 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from lockstep.accounts.account import Choice
-from lockstep.connections.models import IntegrationState
-from lockstep.insights.events import SYSTEM
-from lockstep.provisioning import actions, holds, reconcile
+from lockstep.provisioning import reconcile
 from ringcentral_sandbox.oauth.tokens import end_sessions_of
 from ringcentral_sandbox.switches import set_switches
 from tests.laws.year import directory, over_there, people
 from tests.laws.year.faults import KINDS, OUTAGES, Armed
+from tests.laws.year.offices import mend, morning
 from tests.laws.year.seams import BEGINS
+from tests.laws.year.stories import STORIES, hire, someone
 
 if TYPE_CHECKING:
     from tests.laws.year.life import Life
@@ -20,21 +19,21 @@ POINTS = (
     "exchange.opened", "exchange.answered", *reconcile.POINTS, *reconcile.POINTS, *reconcile.UNIT_POINTS,
     "grant.refreshed", "grant.saved",
 )  # fmt: skip
-KILLED = 0.04
+KILLED = 0.06
 WHERE = ("*", "*", "POST", "PATCH", "PATCH", "DELETE", "GET", "FIND", "LIST", "STATUS", "TOKEN")
 WEIGHTS = {
-    "here": 14, "edit": 4, "rename": 2, "hire": 2, "there": 12, "stranger": 1, "fault": 9, "outage": 1, "line": 2,
-    "grant": 0.3, "scim": 0.2, "clock": 0.5, "backup": 1, "restore": 0.4, "morning": 5, "swap": 0.3, "mass": 0.2,
+    "here": 7, "edit": 2, "rename": 2, "there": 5, "stranger": 0.5, "fault": 3, "outage": 0.4, "line": 1,
+    "grant": 0.3, "scim": 0.3, "clock": 0.4, "backup": 0.8, "restore": 0.4, "morning": 3, "swap": 0.3, "mass": 0.15,
 }  # fmt: skip
 
 
 def first(life: "Life") -> None:
     """Who is there when it begins, on both sides."""
     for _ in range(life.size.people):
-        _hire(life)
-    for who in life.chance.sample(list(life.people.values()), max(life.size.people // 6, 1)):
-        over_there.before_us(life.there, life.ledger, who, life.chance.random() < 0.7)
-    for who in life.chance.sample(list(life.people.values()), life.size.people // 2):
+        hire(life)
+    for who in life.chance.sample(list(life.people.values()), max(life.size.people // 5, 1)):
+        over_there.before_us(life.there, life.ledger, who, life.chance.choice(over_there.HOW))
+    for who in life.chance.sample(list(life.people.values()), max(life.size.people * 2 // 3, 1)):
         people.act(who, "join")
     life.step()
     morning(life)
@@ -43,13 +42,18 @@ def first(life: "Life") -> None:
 
 def something(life: "Life") -> None:
     """The next thing that happens."""
-    weights = WEIGHTS | {"mass": 4} if life.guarded else WEIGHTS
+    weights = WEIGHTS | {name: weight for name, (_, weight) in STORIES.items()}
+    weights |= {"mass": 3} if life.guarded else {}
     kind = life.chance.choices(list(weights), list(weights.values()))[0]
     life.counts[kind] += 1
+    life.manners.disturbed()
+    if kind in STORIES:
+        STORIES[kind][0](life)
+        return
     {
-        "here": _here, "edit": _edit, "rename": _rename, "hire": _hire, "there": _there, "stranger": _stranger,
+        "here": _here, "edit": _edit, "rename": _rename, "there": _there, "stranger": _stranger,
         "fault": _fault, "outage": _outage, "line": _line, "grant": _grant, "scim": _scim, "clock": _clock,
-        "backup": _backup, "restore": _restore, "morning": morning, "swap": _swap, "mass": _mass,
+        "backup": _backup, "restore": lambda one: one.restore(), "morning": morning, "swap": _swap, "mass": _mass,
     }[kind](life)  # fmt: skip
 
 
@@ -57,39 +61,29 @@ def kill_point(life: "Life") -> str:
     """Where the worker's next turns are killed, now and then."""
     if life.chance.random() >= KILLED:
         return ""
-    return f"{life.chance.choice(POINTS)}:{life.chance.choice((1, 1, 2, 3))}"
+    return f"{life.chance.choice(POINTS)}:{life.chance.choice((1, 1, 2))}"
 
 
 # here
 
 
-def _someone(life: "Life") -> people.Person:
-    living = [one for one in life.people.values() if not one.deleted]
-    return life.chance.choice(living or list(life.people.values()))
-
-
-def _hire(life: "Life") -> None:
-    life.counts["hired"] += 1  # also those that a restore forgot: nobody is called like them again
-    who = people.hire(life.counts["hired"], life.chance.random() < 0.25)
-    life.people[who.name] = who
-    life.say(f"hired {who.name}")
-
-
 def _here(life: "Life") -> None:
-    who, what = _someone(life), life.chance.choices(people.ACTS, people.WEIGHTS)[0]
-    if people.act(who, what):
-        life.say(f"{what} {who.name}")
+    for _ in range(3):  # until it changes something
+        who, what = someone(life), life.chance.choices(people.ACTS, people.WEIGHTS)[0]
+        if people.act(who, what):
+            life.say(f"{what} {who.name}")
+            return
 
 
 def _edit(life: "Life") -> None:
-    who = _someone(life)
+    who = someone(life)
     for _ in range(life.chance.choice((1, 1, 3))):
         people.edit(who, department=f"Team {life.chance.randrange(9)}")
     life.say(f"edit {who.name}")
 
 
 def _rename(life: "Life") -> None:
-    who = _someone(life)
+    who = someone(life)
     address = f"p{int(life.time.true.timestamp())}.{life.chance.randrange(99)}@fernhill.example"
     if people.edit(who, email=address, username=address):
         life.say(f"rename {who.name} to {address}")
@@ -97,7 +91,7 @@ def _rename(life: "Life") -> None:
 
 def _swap(life: "Life") -> None:
     """Two people change addresses, by way of a third one."""
-    one, other = _someone(life), _someone(life)
+    one, other = someone(life), someone(life)
     if one is other or one.deleted or other.deleted:
         return
     first_, second, between = one.email, other.email, f"between{int(life.time.true.timestamp())}@fernhill.example"
@@ -118,10 +112,12 @@ def _mass(life: "Life") -> None:
 
 
 def _there(life: "Life") -> None:
-    who, what = _someone(life), life.chance.choices(over_there.BY_HAND, over_there.WEIGHTS)[0]
-    account = life.account(who)
-    if account is not None and over_there.by_hand(life.there, life.ledger, who, account, what):
-        life.say(f"{what} {who.name} by hand ({account.id})")
+    for _ in range(3):
+        who, what = someone(life), life.chance.choices(over_there.BY_HAND, over_there.WEIGHTS)[0]
+        account = life.account(who)
+        if account is not None and over_there.by_hand(life.there, life.ledger, who, account, what):
+            life.say(f"{what} {who.name} by hand ({account.id})")
+            return
 
 
 def _stranger(life: "Life") -> None:
@@ -165,78 +161,10 @@ def _clock(life: "Life") -> None:
     jump = life.chance.choice((-7200.0, -900.0, -30.0, 45.0, 3600.0, 86400.0))
     life.time.wrong_seconds += jump
     life.judge.clear_since = 0.0
+    life.manners.jumped()
     life.say(f"the clock jumps by {jump:.0f} s")
 
 
 def _backup(life: "Life") -> None:
     life.backup = directory.backup(life.people)
     life.say("backup")
-
-
-def _restore(life: "Life") -> None:
-    kept = life.backup
-    if kept is None:
-        return
-    directory.restore(kept)
-    life.backup = None
-    life.counts["restores"] += 1
-    life.judge.requests_so_far()
-    life.books.restored(life.judge.read)
-    addresses = {name: who.emails for name, who in life.people.items()}
-    life.people.clear()
-    life.people.update(kept.people)
-    for name, who in life.people.items():
-        who.emails = addresses[name]
-        who.touched = True
-    life.judge.clear_since = 0.0
-    life.say(f"restored to {kept.at:%m-%d %H:%M:%S}")
-    _forget_whom_nobody_can_know(life)
-
-
-def _forget_whom_nobody_can_know(life: "Life") -> None:
-    """Made after the backup, and renamed since: neither key nor address leads to whose account it was."""
-    for account in life.there.people():
-        who = life.people.get(life.ledger.tenants.get(account.id, ""))
-        kept = directory.knows(account.id, account.profile.external_id or "")
-        same = who is not None and who.email in (account.profile.email, account.profile.user_name)
-        if account.id in life.ledger.linked and not kept and not same:
-            life.ledger.left(account.id)
-            life.ledger.tenants[account.id] = over_there.STRANGER
-            life.say(f"    the account {account.id} is nobody's now")
-
-
-# the administrators' part
-
-
-def morning(life: "Life") -> None:
-    """An administrator looks: starts what waits for it, re-authorises, decides about some of the held."""
-    if directory.integration().state == IntegrationState.STOPPED:
-        mend(life)
-    if directory.start_if_ready():
-        life.say("started by an administrator")
-    if applied := directory.apply_held():
-        life.say(f"{applied} of the held list are applied")
-    for row, choices in directory.held():
-        if life.chance.random() < 0.3:
-            _decide(life, row, life.chance.choice(choices))
-    if life.chance.random() < 0.2:
-        directory.compare()
-
-
-def mend(life: "Life") -> None:
-    """Whatever stops an integration is put right."""
-    set_switches(life.there.sandbox.database, {"scim": "on"})
-    if directory.integration().state == IntegrationState.STOPPED:
-        directory.authorise(life.there)
-        life.say("re-authorised")
-
-
-def _decide(life: "Life", row, choice: str) -> None:
-    who = next((one for one in life.people.values() if one.user_id == row.user_id), None)
-    actions.resolve_hold(row, choice, actor=SYSTEM)
-    life.say(f"chosen for {row.label}: {choice}")
-    if who is None:
-        return
-    who.touched = True
-    who.may_switch_on = who.may_switch_on or choice == Choice.SWITCH_ON
-    who.may_delete = who.may_delete or choice in (holds.DELETE_ADOPTED, Choice.DELETE_THEN_CREATE)

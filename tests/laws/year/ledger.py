@@ -13,6 +13,7 @@ class Ledger:
     made      created by the directory
     linked    written to by the directory
     by_them   switched off over there by hand
+    foreign   another directory's externalId is on it
     unseen    switched on over there, and not looked at by the directory since
     """
 
@@ -21,9 +22,10 @@ class Ledger:
     linked: set[int] = field(default_factory=set)
     by_them: set[int] = field(default_factory=set)
     unseen: set[int] = field(default_factory=set)
+    foreign: set[int] = field(default_factory=set)
 
     def left(self, account_id: int) -> None:
         """The tenant is gone, and the id free for another."""
         self.tenants.pop(account_id, None)
-        for marks in (self.made, self.linked, self.by_them, self.unseen):
+        for marks in (self.made, self.linked, self.by_them, self.unseen, self.foreign):
             marks.discard(account_id)

@@ -1,6 +1,7 @@
 """A life: some weeks or a year of both sides, from one seed, event by event; judged after each."""
 
 import random
+import traceback
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,17 +10,20 @@ from django.conf import settings
 
 from lockstep.accounts import guard, parking
 from lockstep.connections.models import IntegrationState
+from lockstep.doors.http import Call, Outcome
 from lockstep.provisioning import comparing, endings
 from ringcentral_sandbox.accounts.extensions import Extension
-from tests.laws.year import directory, happenings, over_there
+from tests.laws.year import directory, happenings, over_there, restoring
 from tests.laws.year.books import Books
 from tests.laws.year.coverage import Coverage
-from tests.laws.year.ending import both_agree, nothing_left, queued_have_a_time
+from tests.laws.year.ending import both_agree, gone_if_deleted, nothing_left, queued_have_a_time
 from tests.laws.year.faults import Weather
 from tests.laws.year.judge import Broken, Judge
 from tests.laws.year.ledger import STRANGER, Ledger
+from tests.laws.year.links import Links
+from tests.laws.year.manners import Manners
 from tests.laws.year.people import Person
-from tests.laws.year.seams import HANDS, Time
+from tests.laws.year.seams import CRASHES, HANDS, Time
 from tests.laws.year.service import Service
 
 SETTLES_WITHIN = timedelta(days=2)
@@ -35,10 +39,14 @@ class Size:
 
     @staticmethod
     def of(seed: int) -> "Size":
-        """Many small ones; every twentieth has hundreds of people in a few days."""
-        if seed % 20 == 19:
-            return Size(0.5, 100, 200.0)
-        return (Size(8.0, 9, 9.0), Size(12.0, 6, 5.0), Size(3.0, 14, 24.0))[seed % 3]
+        """Many short and busy ones; some have dozens of people, some last for a season, and a few for a year."""
+        if seed % 500 == 250:
+            return Size(365.0, 2, 0.15)
+        if seed % 100 == 50:
+            return Size(60.0, 3, 0.5)
+        if seed % 50 == 49:
+            return Size(0.5, 40, 40.0)
+        return (Size(1.5, 5, 12.0), Size(4.0, 4, 4.5), Size(0.7, 8, 25.0))[seed % 3]
 
 
 @dataclass
@@ -53,7 +61,7 @@ class Life:
 
     def __post_init__(self) -> None:
         self.size = Size.of(self.seed)
-        self.guarded = self.seed % 5 == 4  # elsewhere the guard would hide who leaves late
+        self.guarded = self.seed % 4 == 3  # elsewhere the guard would hide who leaves late
         guard.FEW_SHARE, settings.GUARD_SHARE_PERCENT = (50, 20) if self.guarded else (100, 100)
         self.chance = random.Random(self.seed)
         self.time = HANDS.time = Time()
@@ -62,10 +70,13 @@ class Life:
         self.coverage = Coverage()
         self.coverage.install()
         self.weather = Weather(self.there, self.time, random.Random(f"{self.seed} weather"), self._met)
-        HANDS.send = self.weather.send
+        HANDS.send = self._send
         self.ledger = Ledger({one.id: STRANGER for one in self.there.people()})
+        self.manners = Manners(self.there, self.ledger, self.people)
+        self.links = Links(self.there, self.ledger, self.people)
         self.judge = Judge(self.there, self.ledger, self.people, self.say)
         self.books = Books()
+        CRASHES.clear()
         directory.watermark_forgotten()
         directory.empty_database()
         directory.found(self.there)
@@ -81,8 +92,22 @@ class Life:
     def _met(self, kind: str, what: str) -> None:
         self.counts["faults met"] += 1
         self.coverage.fault(kind, what)
-        self.judge.clear_since = 0.0
+        self.disturbed()
         self.say(f"    ({kind} at {what})")
+
+    def disturbed(self) -> None:
+        """Something is in the way of what would be on time."""
+        self.judge.clear_since = 0.0
+        self.manners.disturbed()
+
+    def _send(self, call: Call) -> Outcome:
+        self.manners.asked(call)
+        outcome = self.weather.send(call)
+        self.manners.heard(call, outcome)
+        return outcome
+
+    def restore(self) -> None:
+        restoring.restore(self)
 
     # living
 
@@ -90,16 +115,26 @@ class Life:
         """All of it. Raises Broken."""
         end = self.time.true + timedelta(days=self.size.days)
         happenings.first(self)
-        happens_at = self._next_happening()
         while self.time.true < end:
-            due = directory.next_due()
-            due_at = self.time.true + max(directory.ahead(due), timedelta(milliseconds=50)) if due else end
-            self.time.true = max(self.time.true, min(happens_at, due_at, end))
-            if self.time.true >= happens_at:
-                happenings.something(self)
-                happens_at = self._next_happening()
+            self._until(min(self._next_happening(), end))
+            happenings.something(self)
             self.step()
         self.settle()
+
+    def wait(self, seconds: float) -> None:
+        """Time passes, with whatever becomes due in it."""
+        self._until(self.time.true + timedelta(seconds=seconds))
+        self.step()
+
+    def _until(self, end: datetime) -> None:
+        while True:
+            due = directory.next_due()
+            ahead = max(directory.ahead(due), timedelta(milliseconds=50)) if due else timedelta(days=400)
+            if self.time.true + ahead >= end:
+                self.time.true = max(self.time.true, end)
+                return
+            self.time.true += ahead
+            self.step()
 
     def _next_happening(self) -> datetime:
         return self.time.true + timedelta(days=self.chance.expovariate(self.size.a_day))
@@ -110,13 +145,20 @@ class Life:
         self.counts["steps"] += 1
         if killed:
             self.counts["kills"] += 1
-            self.judge.clear_since = 0.0
+            self.disturbed()
             self.say(f"  killed at {killed}")
             directory.work()
-        self.judge.requests_so_far()
-        self.judge.standing(self._clear(), directory.held_by_guard())
+        self._judged()
         if directory.integration().state == IntegrationState.RUNNING:
             queued_have_a_time()
+
+    def _judged(self) -> None:
+        self.judge.requests_so_far()
+        self.judge.standing(self._clear(), directory.held_by_guard())
+        self.judge.in_time(self.manners.first_call)
+        self.links.new_ones(directory.linked())
+        for wrong in (*self.manners.wrongs, *CRASHES):
+            raise Broken(wrong)
 
     def _clear(self) -> bool:
         return self.weather.fine and directory.integration().state == IntegrationState.RUNNING
@@ -125,6 +167,7 @@ class Life:
         """Faults stop. Everybody is compared, twice; then both sides agree, and the books balance."""
         self.say("faults stop")
         self.weather.clear()
+        self.disturbed()
         self.time.wrong_seconds = max(self.time.wrong_seconds, 0.0)
         over_there.enough_lines(self.there, len(self.people) + 2)
         happenings.mend(self)
@@ -139,14 +182,14 @@ class Life:
                 self.step_without_kills()
         nothing_left()
         both_agree(self.people, self._accounts(), self.there)
+        gone_if_deleted(self.people, self._accounts(), self.ledger.made)
         self.books.balance(self.there.log(0))
         self.say("both sides agree")
 
     def step_without_kills(self) -> None:
         directory.work()
         self.counts["steps"] += 1
-        self.judge.requests_so_far()
-        self.judge.standing(self._clear(), directory.held_by_guard())
+        self._judged()
 
     def _accounts(self) -> dict[str, Extension]:
         ours = [one for one in self.there.people() if one.id in self.ledger.linked]
@@ -168,5 +211,8 @@ def lived(seed: int, trace: bool = False) -> tuple[Life, str]:
         return life, ""
     except Broken as broken:
         return life, str(broken)
+    except Exception as error:
+        trace = traceback.extract_tb(error.__traceback__)[-1]
+        return life, f"{type(error).__name__}: {error} ({trace.filename.rpartition('/')[2]}:{trace.lineno})"
     finally:
         life.counts["days"] = (life.time.true - happenings.BEGINS).days

@@ -13,19 +13,20 @@ from tests.laws.year.service import Service
 
 BY_HAND = ("activate", "disable", "enable", "delete", "rename")
 WEIGHTS = (12, 3, 3, 1, 3)
+HOW = ("used", "used", "used", "unused", "off", "foreign")
 FORGOTTEN_SECONDS = 61  # an id that wasn't looked at for a minute is looked at before it is written to
 
 
 def by_hand(there: Service, ledger: Ledger, who: Person, account: Extension, what: str) -> bool:
     """False where it makes no sense now."""
-    if not _sensible(ledger, account, what):
+    if not sensible(ledger, account, what):
         return False
     sandbox = there.sandbox
     if what == "activate":
         actions.activate_user(sandbox, account.id, pin="135790", password="")
         return True
     if what == "rename":
-        profile = replace(account.profile, title=f"Chief of {int(there.time.true.timestamp()) % 1000}")
+        profile = replace(account.profile, department=f"Chiefs of {int(there.time.true.timestamp()) % 1000}")
         actions.change_profile(sandbox, account.id, profile)
         return True
     who.touched = True
@@ -37,13 +38,14 @@ def by_hand(there: Service, ledger: Ledger, who: Person, account: Extension, wha
         ledger.by_them.discard(account.id)
         ledger.unseen.add(account.id)
     else:
+        who.lost, who.may_create = account.id in ledger.linked and who.wanted, False
         actions.delete_user(sandbox, account.id)
         ledger.left(account.id)
         there.time.pass_seconds(FORGOTTEN_SECONDS)
     return True
 
 
-def _sensible(ledger: Ledger, account: Extension, what: str) -> bool:
+def sensible(ledger: Ledger, account: Extension, what: str) -> bool:
     if what == "activate":
         return account.status == NOT_ACTIVATED
     if what == "disable":
@@ -53,10 +55,10 @@ def _sensible(ledger: Ledger, account: Extension, what: str) -> bool:
     return what == "delete" or account.status == ENABLED
 
 
-def stranger(there: Service, ledger: Ledger, number: int) -> bool:
+def stranger(there: Service, ledger: Ledger, number: int, address: str = "") -> bool:
     """Somebody else gets the next free place, perhaps one that was ours. False where there is none."""
     try:
-        made = _create(there, f"stranger{number}@elsewhere.example", "Sam", f"Stranger{number}")
+        made = _create(there, address or f"stranger{number}@elsewhere.example", "Sam", f"Stranger{number}")
     except Refused:
         return False
     ledger.left(made.id)
@@ -65,22 +67,31 @@ def stranger(there: Service, ledger: Ledger, number: int) -> bool:
     return True
 
 
-def before_us(there: Service, ledger: Ledger, who: Person, used: bool) -> bool:
-    """Somebody has an account over there before the directory comes: to be adopted, or, unused, in the way."""
+def before_us(there: Service, ledger: Ledger, who: Person, how: str) -> bool:
+    """Somebody has an account over there before the directory comes: to be adopted, or (one of HOW) in the way."""
     first, _, last = who.name.partition(" ")
     try:
-        made = _create(there, who.email, first, last, used)
+        made = _create(there, who.email, first, last, how != "unused", "of-another" if how == "foreign" else None)
     except Refused:
         return False
+    if how == "off":
+        actions.disable_user(there.sandbox, made.id)
     ledger.left(made.id)
     ledger.tenants[made.id] = who.name
-    who.touched = not used
+    if how == "off":
+        ledger.by_them.add(made.id)
+    if how == "foreign":
+        ledger.foreign.add(made.id)
+    who.touched = how != "used"
     there.time.pass_seconds(FORGOTTEN_SECONDS)
     return True
 
 
-def _create(there: Service, email: str, first: str, last: str, used: bool = True) -> Extension:
-    made = actions.create_user(there.sandbox, Profile(email, email, first, last), origin="portal")
+def _create(
+    there: Service, email: str, first: str, last: str, used: bool = True, external_id: str | None = None
+) -> Extension:
+    profile = Profile(email, email, first, last, external_id=external_id)
+    made = actions.create_user(there.sandbox, profile, origin="portal")
     if used:
         actions.activate_user(there.sandbox, made.id, pin="135790", password="")
     return made

@@ -8,11 +8,12 @@ from lockstep.directory import groups, passwords, users
 from lockstep.directory.models import User, UserGroup
 from lockstep.insights.events import SYSTEM
 from tests import cast
+from tests.laws.year.seams import HANDS
 
 BERLIN = {"streetAddress": "Weg 1", "locality": "Berlin", "region": "Berlin", "postalCode": "10115", "country": "DE"}
 GERMANY = [{"type": "work", **BERLIN}]
 ACTS = ("join", "leave", "suspend", "reactivate", "delete", "expire", "renew")
-WEIGHTS = (5, 4, 2, 4, 1, 1, 3)
+WEIGHTS = (5, 4, 2, 4, 2, 3, 3)
 
 
 @dataclass
@@ -20,6 +21,8 @@ class Person:
     """What the directory says of somebody now, and what was done about them by hand.
 
     touched   an administrator over there deleted, disabled or enabled the account, or one here chose what becomes of it
+    lost      their account was deleted over there by hand, and they have been wanted since
+    out_at    since when they are out; unwanted_at: since when they shouldn't be active
     """
 
     name: str
@@ -33,6 +36,10 @@ class Person:
     touched: bool = False
     may_switch_on: bool = False
     may_delete: bool = False
+    may_create: bool = False
+    lost: bool = False
+    out_at: float = 0.0
+    unwanted_at: float = 0.0
 
     @property
     def wanted(self) -> bool:
@@ -41,6 +48,18 @@ class Person:
     @property
     def out(self) -> bool:
         return not self.member or self.suspended or self.deleted
+
+    @property
+    def left_a_group(self) -> bool:
+        """Out, and by nothing else than a group."""
+        return not self.member and not self.suspended and not self.deleted
+
+    def changed(self, was_wanted: bool, was_out: bool) -> None:
+        now = HANDS.time.true.timestamp()
+        if self.out and not was_out:
+            self.out_at, self.lost = now, False
+        if was_wanted and not self.wanted:
+            self.unwanted_at = now
 
 
 def hire(number: int, abroad: bool) -> Person:
@@ -58,6 +77,7 @@ def act(who: Person, what: str) -> bool:
     }[what]  # fmt: skip
     if who.deleted or getattr(who, flag) == value:
         return False
+    was_wanted, was_out = who.wanted, who.out
     user, sales = User.objects.get(pk=who.user_id), UserGroup.objects.get(name="Sales")
     {
         "join": lambda: groups.add_members(sales, [user], actor=SYSTEM),
@@ -71,6 +91,7 @@ def act(who: Person, what: str) -> bool:
     setattr(who, flag, value)
     if what == "delete":
         who.member = False
+    who.changed(was_wanted, was_out)
     return True
 
 

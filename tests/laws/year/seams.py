@@ -4,6 +4,7 @@ Two clocks: `true` is what time it is in the world (and over there); the directo
 `wrong_seconds`. Time moves a millisecond whenever it is asked for, so that no two rows are of the same moment.
 """
 
+import logging
 import random
 import secrets
 from datetime import UTC, datetime, timedelta
@@ -53,12 +54,23 @@ class Hands:
         self.send: Send = lambda call: NotSent("Nobody has said how.")
 
 
+class Crashes(logging.Handler):
+    """What the worker catches and only writes down is an error of its own all the same."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.exc_info and record.exc_info[1] is not None:
+            CRASHES.append(f"{record.getMessage()} {record.exc_info[0].__name__}: {record.exc_info[1]}")  # type: ignore[union-attr]
+
+
+CRASHES: list[str] = []
 HANDS = Hands()
 _now = clock.now
 
 
 def install() -> None:
     """Put them in the product's place, once."""
+    log = logging.getLogger("lockstep")
+    log.handlers, log.propagate = [Crashes(logging.ERROR)], False
     clock.now = _virtual_now
     clock.monotonic = lambda: HANDS.time.true.timestamp()
     clock.database_now = lambda: Value(HANDS.time.now(), output_field=DateTimeField())  # type: ignore[assignment,return-value]
