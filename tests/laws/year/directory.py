@@ -1,6 +1,7 @@
 """The directory of a life: its database in memory, its worker one step at a time, its administrator, its backups."""
 
 import sqlite3
+from contextlib import closing
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -41,7 +42,7 @@ SOURCES = (  # what concerns accounts
     Gate(provisioning_due.SOURCE, PEOPLE).gated(),
     Gate(connections_due.SOURCE, CONNECTIONS).gated(),
 )
-_EMPTY: list[sqlite3.Connection] = []
+_EMPTY: list[bytes] = []
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,11 @@ def empty_database() -> None:
     connection.ensure_connection()
     if not _EMPTY:
         call_command("migrate", verbosity=0)
-        _EMPTY.append(_copy())
+        _EMPTY.append(connection.connection.serialize())
     else:
-        _EMPTY[0].backup(connection.connection)
+        with closing(sqlite3.connect(":memory:")) as empty:
+            empty.deserialize(_EMPTY[0])
+            empty.backup(connection.connection)
 
 
 def found(there: Service) -> Integration:

@@ -1,5 +1,6 @@
 """What happens in a life, drawn from its seed."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from lockstep.provisioning import reconcile
@@ -35,8 +36,9 @@ def first(life: "Life") -> None:
         over_there.before_us(life.there, life.ledger, who, life.chance.choice(over_there.HOW))
     for who in life.chance.sample(list(life.people.values()), max(life.size.people * 2 // 3, 1)):
         people.act(who, "join")
-    life.step()
-    morning(life)
+    for _ in range(2):
+        life.wait(90)
+        morning(life)
     life.step()
 
 
@@ -149,16 +151,19 @@ def _fault(life: "Life") -> None:
 
 
 def _outage(life: "Life") -> None:
-    hours = life.chance.choice((0.1, 1, 3))
+    hours = life.chance.choice((0.05, 0.1, 0.1, 0.5, 2))
     life.weather.outage = life.chance.choice(OUTAGES)
     if life.weather.outage == "429":
         hours = 0.1  # asked again every 30 s: a day of it is a thousand steps that show nothing new
-    life.weather.until = life.time.true + directory.timedelta(hours=hours)
+    life.weather.until = life.time.true + timedelta(hours=hours)
     life.say(f"outage for {hours} h: {life.weather.outage}")
 
 
 def _clock(life: "Life") -> None:
     jump = life.chance.choice((-7200.0, -900.0, -30.0, 45.0, 3600.0, 86400.0))
+    back_to = life.time.wall() + timedelta(seconds=jump)
+    if any(who.expired and who.expired_at and back_to < who.expired_at for who in life.people.values()):
+        return  # by that clock their passwords would not have expired
     life.time.wrong_seconds += jump
     life.judge.clear_since = 0.0
     life.manners.jumped()

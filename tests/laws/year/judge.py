@@ -71,7 +71,8 @@ class Judge:
         for gone in self.since.keys() - {one.id for one in wrong}:
             self._left_in_time(gone, now)
         for account in wrong:
-            bound = BOUND_OVER_THERE if account.id in self.ledger.unseen else BOUND_SECONDS
+            late = account.id in self.ledger.unseen | self.ledger.denied
+            bound = BOUND_OVER_THERE if late else BOUND_SECONDS
             began, _ = self.since.setdefault(account.id, (now, bound))
             waited = now - max(began, self.clear_since or now)
             name = self.ledger.tenants.get(account.id)
@@ -95,7 +96,7 @@ class Judge:
 
     def _one_account_each(self) -> None:
         seen: set[str] = set()
-        for account_id in self.ledger.linked:
+        for account_id in self.ledger.linked - self.ledger.denied:
             name = self.ledger.tenants.get(account_id, "")
             self.check(name not in seen, f"{name} has two accounts")
             seen.add(name)
@@ -117,7 +118,7 @@ class Judge:
             self._change(int(tail), body)
         elif entry["method"] == "DELETE":
             self._delete(int(tail))
-        elif entry["answer"] and entry["outcome"] == "answered":
+        if entry["method"] in ("GET", "PATCH") and entry["answer"] and entry["outcome"] == "answered":
             shown = json.loads(entry["answer"])
             self.ledger.unseen -= {int(one["id"]) for one in shown.get("Resources", [shown]) if "id" in one}
 

@@ -15,6 +15,7 @@ class Ledger:
     by_them   switched off over there by hand
     foreign   another directory's externalId is on it
     unseen    switched on over there, and not looked at by the directory since
+    denied    the service has said 404 of it, though it is there
     """
 
     tenants: dict[int, str] = field(default_factory=dict)
@@ -23,9 +24,10 @@ class Ledger:
     by_them: set[int] = field(default_factory=set)
     unseen: set[int] = field(default_factory=set)
     foreign: set[int] = field(default_factory=set)
+    denied: set[int] = field(default_factory=set)
 
     def left(self, account_id: int) -> None:
         """The tenant is gone, and the id free for another."""
         self.tenants.pop(account_id, None)
-        for marks in (self.made, self.linked, self.by_them, self.unseen, self.foreign):
+        for marks in (self.made, self.linked, self.by_them, self.unseen, self.foreign, self.denied):
             marks.discard(account_id)

@@ -46,7 +46,7 @@ class Size:
             return Size(60.0, 3, 0.5)
         if seed % 50 == 49:
             return Size(0.5, 40, 40.0)
-        return (Size(1.5, 5, 12.0), Size(4.0, 4, 4.5), Size(0.7, 8, 25.0))[seed % 3]
+        return (Size(1.0, 5, 24.0), Size(2.5, 4, 9.0), Size(0.6, 7, 36.0))[seed % 3]
 
 
 @dataclass
@@ -155,7 +155,8 @@ class Life:
     def _judged(self) -> None:
         self.judge.requests_so_far()
         self.judge.standing(self._clear(), directory.held_by_guard())
-        self.judge.in_time(self.manners.first_call)
+        if not self.guarded:
+            self.judge.in_time(self.manners.first_call)
         self.links.new_ones(directory.linked())
         for wrong in (*self.manners.wrongs, *CRASHES):
             raise Broken(wrong)
@@ -176,6 +177,7 @@ class Life:
             directory.compare()
             while self.time.true < begins + SETTLES_WITHIN * part / 2:
                 happenings.morning(self)
+                self.step_without_kills()
                 due = directory.next_due()
                 ahead = directory.ahead(due) if due else timedelta(hours=6)
                 self.time.true += min(max(ahead, timedelta(milliseconds=50)), timedelta(hours=6))
@@ -212,7 +214,7 @@ def lived(seed: int, trace: bool = False) -> tuple[Life, str]:
     except Broken as broken:
         return life, str(broken)
     except Exception as error:
-        trace = traceback.extract_tb(error.__traceback__)[-1]
-        return life, f"{type(error).__name__}: {error} ({trace.filename.rpartition('/')[2]}:{trace.lineno})"
+        at = traceback.extract_tb(error.__traceback__)[-1]
+        return life, f"{type(error).__name__}: {error} ({at.filename.rpartition('/')[2]}:{at.lineno})"
     finally:
         life.counts["days"] = (life.time.true - happenings.BEGINS).days

@@ -24,6 +24,7 @@ def by_hand(there: Service, ledger: Ledger, who: Person, account: Extension, wha
     sandbox = there.sandbox
     if what == "activate":
         actions.activate_user(sandbox, account.id, pin="135790", password="")
+        ledger.unseen.add(account.id)
         return True
     if what == "rename":
         profile = replace(account.profile, department=f"Chiefs of {int(there.time.true.timestamp()) % 1000}")

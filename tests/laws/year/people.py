@@ -1,6 +1,7 @@
 """What happens in the directory: people come, change, leave and return."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 
@@ -23,6 +24,7 @@ class Person:
     touched   an administrator over there deleted, disabled or enabled the account, or one here chose what becomes of it
     lost      their account was deleted over there by hand, and they have been wanted since
     out_at    since when they are out; unwanted_at: since when they shouldn't be active
+    attended  somebody has called about it since; expired_at: by the directory's clock
     """
 
     name: str
@@ -40,6 +42,8 @@ class Person:
     lost: bool = False
     out_at: float = 0.0
     unwanted_at: float = 0.0
+    attended: bool = True
+    expired_at: datetime | None = None
 
     @property
     def wanted(self) -> bool:
@@ -59,7 +63,7 @@ class Person:
         if self.out and not was_out:
             self.out_at, self.lost = now, False
         if was_wanted and not self.wanted:
-            self.unwanted_at = now
+            self.unwanted_at, self.attended = now, False
 
 
 def hire(number: int, abroad: bool) -> Person:
@@ -89,6 +93,8 @@ def act(who: Person, what: str) -> bool:
         "renew": lambda: passwords.set_temporary_password(user, f"another horse {user.sessions_ended}", actor=SYSTEM),
     }[what]()
     setattr(who, flag, value)
+    if what == "expire":
+        who.expired_at = HANDS.time.wall()
     if what == "delete":
         who.member = False
     who.changed(was_wanted, was_out)
