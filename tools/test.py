@@ -16,9 +16,9 @@ from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-m", "not long", "--durations=10"]
-IN_A_BROWSER = ("tests/journeys", "tests/portals/look")
-OF_LIVES = ("tests/hostile", "tests/kills", "tests/laws", "tests/provisioning")
-ELSEWHERE = [f"--ignore={place}" for place in (*IN_A_BROWSER, *OF_LIVES)]
+JOURNEYS_AND_LAWS = ("tests/journeys", "tests/portals/look", "tests/hostile", "tests/laws")
+PROVISIONING = ("tests/kills", "tests/provisioning")
+ELSEWHERE = [f"--ignore={place}" for place in (*JOURNEYS_AND_LAWS, *PROVISIONING)]
 ROOMS = (
     "applications",
     "connections",
@@ -32,8 +32,8 @@ ROOMS = (
 )
 QUICK = ["-m", "not long and not slow", *(f"tests/{room}" for room in ROOMS)]
 BESIDE = {
-    "of lives": ("sqlite", [*OF_LIVES]),
-    "in a browser": ("sqlite", [*IN_A_BROWSER]),
+    "provisioning": ("sqlite", [*PROVISIONING]),
+    "journeys and laws": ("sqlite", [*JOURNEYS_AND_LAWS]),
     "on PostgreSQL": ("postgres", QUICK),
 }
 
