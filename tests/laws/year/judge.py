@@ -159,7 +159,8 @@ class Judge:
         made = account_id in self.ledger.made or who.may_delete
         self.check(made, f"{who.name}'s account was deleted, and we hadn't created it")
         self.check(who.out or who.may_delete, f"{who.name}'s account was deleted, and is wanted")
-        self.ledger.left(account_id)
+        if all(one.id != account_id for one in self.there.people()):  # an error may have the status of a success
+            self.ledger.left(account_id)
 
     def _owner(self, account_id: int, done: str) -> Person:
         tenant = self.ledger.tenants.get(account_id, "nobody")

@@ -49,7 +49,7 @@ def true(life: "Life", row) -> None:
     if who is None or who.touched or not isinstance(decision, Hold):
         return
     account_id = int(row.remote_id) if row.remote_id.isdecimal() else 0
-    theirs = life.ledger.tenants.get(account_id) == who.name
+    theirs = life.ledger.tenants.get(account_id) == who.name and account_id not in life.ledger.denied
     if decision.reason is HoldReason.OFF_THERE and theirs:
         if account_id not in life.ledger.by_them | life.manners.doubtful_off:
             raise Broken(f"{who.name} is held as switched off over there, and nobody over there did it")
