@@ -6,12 +6,12 @@ UNSURE        2xx without it or of another id, 202, nothing, cut, 5xx         th
 NOT_SENT      nothing left                                                    after.not_sent; back-off
 ASK_AGAIN     404, not a delete: lost only after a GET says so too            after.not_sent; then a Look
 MISSING       404 to a look                                                   after.missed
-CONFLICT      409: somebody holds a key                                       after.conflicted
+CONFLICT      409 to a request with a key: somebody holds it                  after.conflicted
 PARK          403, no line free                                               after.parked
 STOP          403 permission, plan, SCIM off; 401 after one refresh           the integration stops, visibly
 REFRESH       401: refresh once, then again                                   after.not_sent
 SLOW_DOWN     429                                                             after.not_sent; the group's penalty
-REFUSED       other 4xx                                                       after.refused
+REFUSED       other 4xx; a 409 that can't be about a key                      after.refused
 SEEN, FOUND   a look, a search: answered                                      after.looked, match.judge
 NOTHING_LEARNED  a read that tells nothing                                    later again
 """
@@ -63,12 +63,14 @@ _WRITES: Mapping[tuple[Verb, ReplyKind], Effect] = {
 _REFUSALS = (ReplyKind.REFUSED, ReplyKind.CONFLICT, ReplyKind.LICENCE, ReplyKind.MISSING)
 
 
-def effect(verb: Verb, kind: ReplyKind, *, refreshed: bool = False) -> Effect:
-    """What an answer means. `refreshed`: the access token was renewed just before this request."""
+def effect(verb: Verb, kind: ReplyKind, *, refreshed: bool = False, keys: bool = True) -> Effect:
+    """What an answer means. `refreshed`: the token was renewed just before this request; `keys`: it holds one."""
     if kind is ReplyKind.UNAUTHORISED:
         return Effect.STOP if refreshed else Effect.REFRESH
     if kind in _ANY:
         return _ANY[kind]
     if verb in (Verb.LOOK, Verb.FIND):
         return _READS.get((verb, kind), Effect.NOTHING_LEARNED)
+    if kind is ReplyKind.CONFLICT and not keys:
+        return Effect.REFUSED
     return _WRITES.get((verb, kind), Effect.REFUSED if kind in _REFUSALS else Effect.UNSURE)

@@ -79,7 +79,8 @@ def _purpose(snapshot: Snapshot, action: a.Action) -> Purpose:
 def _answered(line: Line, snapshot: Snapshot, action: a.Action, answer: Answer) -> bool:
     """`snapshot.value` is the row with the request under way."""
     reply = answer.reply
-    what = effect(_VERBS.get(type(action), Verb.CHANGE), reply.kind, refreshed=True)
+    keys = any(key in a.changes_of(action) for key in KEYS)
+    what = effect(_VERBS.get(type(action), Verb.CHANGE), reply.kind, refreshed=True, keys=keys)
     if what is Effect.CONFLICT:
         return _conflict(line, snapshot, action, answer)
     value = _after(snapshot, action, what, answer)

@@ -34,5 +34,10 @@ def test_what_an_answer_does(kind: Kind) -> None:
     assert tuple(effect(verb, kind) for verb in Verb) == EXPECTED[kind]
 
 
+def test_a_409_to_a_request_without_a_key_is_a_refusal() -> None:
+    assert effect(Verb.CHANGE, Kind.CONFLICT, keys=False) is Effect.REFUSED
+    assert effect(Verb.CHANGE, Kind.ACCEPTED, keys=False) is Effect.ACCEPTED
+
+
 def test_a_401_after_a_refresh_stops_the_integration() -> None:
     assert all(effect(verb, Kind.UNAUTHORISED, refreshed=True) is Effect.STOP for verb in Verb)

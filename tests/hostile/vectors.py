@@ -7,6 +7,7 @@ times        to how many requests (left out: to all, until the service comes to 
 status, headers, body   what is answered; left out: 200, or what the service behind it says where `done` is true
 lie          a change of the service's answer that needs it: lies.py
 wire         how the answer is sent: wires.py; `bytes`, `seconds`: how much, or how long
+most         how many requests of it may be made within two minutes (left out: 60)
 says         words that an administrator reads of it, somewhere on the person's page, the list's or in the event
 """
 
@@ -32,6 +33,7 @@ class Vector:
     wire: str = "plain"
     bytes: int = 0
     seconds: float = 0.0
+    most: int = 60
     says: str = ""
 
 

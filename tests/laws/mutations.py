@@ -100,6 +100,7 @@ MUTATIONS: list[tuple[str, str, str, str]] = [
     ("answers: a useless answer is a refusal", OUTCOME, "if kind in _REFUSALS else Effect.UNSURE", "if True else Effect.UNSURE"),
     ("answers: a 401 after a refresh goes on", OUTCOME, "return Effect.STOP if refreshed else Effect.REFRESH", "return Effect.REFRESH"),
     ("answers: a 409 is a refusal", OUTCOME, "    (Verb.CREATE, ReplyKind.CONFLICT): Effect.CONFLICT,\n", ""),
+    ("answers: a 409 without a key is a conflict", OUTCOME, "kind is ReplyKind.CONFLICT and not keys", "False"),
     ("answers: no licence is a refusal", OUTCOME, "    (Verb.CREATE, ReplyKind.LICENCE): Effect.PARK,\n", ""),
     ("answers: still active is switched off", AFTER, "if seen.get(ACTIVE) is not False:", "if False:"),
     ("answers: a refusal is repeated at once", PLAN, "        if conditions.now < refusal.retry_at:\n", "        if False:\n"),
