@@ -150,9 +150,7 @@ def linked() -> list[tuple[str, str, str]]:
 
 def newcomers_wait() -> bool:
     """Whether somebody in the queue has no account yet."""
-    return bool(
-        _rows("SELECT 1 FROM provisioning_account WHERE remote_id = '' AND want = 'in' AND due_at IS NOT NULL LIMIT 1")
-    )
+    return bool(_rows("SELECT 1 FROM provisioning_account WHERE remote_id = '' AND state = 'queued' LIMIT 1"))
 
 
 def _rows(query: str) -> list:

@@ -68,7 +68,7 @@ def _same(row: Account, there) -> None:
     assert snapshot is not None
     if snapshot.belief != "active" or snapshot.wanted.want != "in" or row.state in EXCUSES:
         return
-    account = next((one for one in there.people() if str(one.id) == row.remote_id), None)
+    account = there.account(int(row.remote_id))
     if account is not None:
         _plainly(row, account)
     shown = read_user(there.shown(account)) if account is not None else None

@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 
 from lockstep.doors.http import Answered, Call, NotSent, Outcome, Unknown
 from ringcentral_sandbox.accounts.actions import enable_user
-from ringcentral_sandbox.accounts.extensions import find_user
 from ringcentral_sandbox.faults.rules import add_fault
 from ringcentral_sandbox.limits import count_request
 from tests.laws.year.seams import Time
@@ -72,16 +71,14 @@ class Weather:
         self.armed, self.outage, self.until = [], "", None
 
     @property
-    def fine(self) -> bool:
-        """Whether nothing waits for the next call."""
+    def calm(self) -> bool:
+        """Whether there is no outage. What is armed disturbs nobody before it is met."""
         if self.outage and self.until is not None and self.time.true >= self.until:
             self.outage = ""
-        return not self.armed and not self.outage
+        return not self.outage
 
     def _kind(self, what: str, call: Call) -> str:
-        if self.fine:
-            return ""
-        if self.outage:
+        if not self.calm:
             return self.outage
         for one in self.armed:
             if one.where in ("*", what) and fits(one.kind, what) and (one.kind != "still_active" or switches_off(call)):
@@ -117,7 +114,7 @@ class Weather:
     def _switched_on_again(self, call: Call, outcome: Outcome) -> Outcome:
         """Somebody over there switches on in the same moment, and that is what the answer shows."""
         account_id = int(urlsplit(call.url).path.rpartition("/")[2])
-        account = find_user(self.service.sandbox.database, account_id)
+        account = self.service.account(account_id)
         if not isinstance(outcome, Answered) or outcome.status != 200 or account is None:
             return outcome
         enable_user(self.service.sandbox, account_id)

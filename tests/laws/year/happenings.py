@@ -165,7 +165,7 @@ def _clock(life: "Life") -> None:
     if any(who.expired and who.expired_at and back_to < who.expired_at for who in life.people.values()):
         return  # by that clock their passwords would not have expired
     life.time.wrong_seconds += jump
-    life.judge.clear_since = 0.0
+    life.judge.disturbed()
     life.manners.jumped()
     life.say(f"the clock jumps by {jump:.0f} s")
 

@@ -17,6 +17,7 @@ from tests.laws.year.people import Person
 from tests.laws.year.service import Service
 
 BOUND_SECONDS = 600.0  # how long a leaver may stay active while nothing is in the way
+PENALTY_SECONDS = 90.0
 FIRST_CALL_SECONDS = 15.0  # until a leaver is looked at, whoever else waits
 BOUND_OVER_THERE = 26 * 3600.0  # who was switched on over there is found by the nightly list
 
@@ -29,6 +30,7 @@ class Broken(AssertionError):
 class Judge:
     """`since`: since when somebody unwanted has been active over there, and how long that may last.
 
+    `timed`: how many leavers' first calls were timed.
     `clear_since`: since when nothing has been in the way, faults, kills and penalties included.
     """
 
@@ -41,8 +43,14 @@ class Judge:
     requests: int = 0
     since: dict[int, tuple[float, float]] = field(default_factory=dict)
     clear_since: float = 0.0
+    disturbed_at: float = 0.0
     worst_clear: float = 0.0
+    timed: int = 0
     worst: float = 0.0
+
+    def disturbed(self) -> None:
+        """Something is in the way of what would be on time, for as long as a penalty lasts."""
+        self.clear_since, self.disturbed_at = 0.0, self.there.time.true.timestamp()
 
     def requests_so_far(self) -> None:
         """Laws 3 to 5, against who sat where at that moment."""
@@ -60,6 +68,7 @@ class Judge:
     def standing(self, clear: bool, held: set[int]) -> None:
         """Laws 1 and 2, now. Who is held, and shown so, waits for an administrator: their time begins after it."""
         now = self.there.time.true.timestamp()
+        clear = clear and now >= self.disturbed_at + PENALTY_SECONDS
         self.clear_since = self.clear_since if clear and self.clear_since else 0.0
         if clear and not self.clear_since:
             self.clear_since = now
@@ -85,6 +94,7 @@ class Judge:
             if who is None or not self.clear_since or at < who.unwanted_at:
                 continue
             if who.unwanted_at and at >= who.unwanted_at > self.clear_since:
+                self.timed += 1
                 self.worst_clear = max(self.worst_clear, at - who.unwanted_at)
                 self.check(at - who.unwanted_at <= FIRST_CALL_SECONDS, f"{name} waited {at - who.unwanted_at:.0f} s")
         first_call.clear()
@@ -159,7 +169,7 @@ class Judge:
         made = account_id in self.ledger.made or who.may_delete
         self.check(made, f"{who.name}'s account was deleted, and we hadn't created it")
         self.check(who.out or who.may_delete, f"{who.name}'s account was deleted, and is wanted")
-        if all(one.id != account_id for one in self.there.people()):  # an error may have the status of a success
+        if self.there.account(account_id) is None:  # an error may have the status of a success
             self.ledger.left(account_id)
 
     def _owner(self, account_id: int, done: str) -> Person:

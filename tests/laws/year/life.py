@@ -97,7 +97,7 @@ class Life:
 
     def disturbed(self) -> None:
         """Something is in the way of what would be on time."""
-        self.judge.clear_since = 0.0
+        self.judge.disturbed()
         self.manners.disturbed()
 
     def _send(self, call: Call) -> Outcome:
@@ -162,7 +162,7 @@ class Life:
             raise Broken(wrong)
 
     def _clear(self) -> bool:
-        return self.weather.fine and directory.integration().state == IntegrationState.RUNNING
+        return self.weather.calm and directory.integration().state == IntegrationState.RUNNING
 
     def settle(self) -> None:
         """Faults stop. Everybody is compared, twice; then both sides agree, and the books balance."""

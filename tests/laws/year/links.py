@@ -32,7 +32,7 @@ class Links:
     def _was_theirs(self, account_id: int, who: Person) -> None:
         if account_id in self.ledger.foreign:
             raise Broken(f"{account_id} has another directory's externalId, and was adopted for {who.name}")
-        account = next((one for one in self.there.people() if one.id == account_id), None)
+        account = self.there.account(account_id)
         if account is None or self.ledger.tenants.get(account_id) != who.name:
             return  # gone since, or looked at by mistake: what is written there is judged by the log
         if account.status == DISABLED and not who.may_switch_on and account_id in self.ledger.by_them:

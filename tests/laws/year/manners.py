@@ -2,7 +2,7 @@
 
 - no write to an account that it hasn't seen within the last minute (a call's own slowness aside)
 - one PATCH with all that differs: no second one while nothing has changed on either side
-- what was refused isn't sent again before its time; what met a 409 not before something has changed (but switching off)
+- what was refused isn't sent again before its time; a key that met a 409 not before something has changed
 - an externalId is never used for a second account
 - whoever is revived and whose deletion isn't confirmed is switched off before anything else
 - a pending account of somebody who left a group stays for two minutes
@@ -35,7 +35,9 @@ class Manners:
     jumped_at: float = 0.0
     seen: dict[int, float] = field(default_factory=dict)
     patched: dict[int, int] = field(default_factory=dict)
-    refused: dict[tuple, tuple[float, int]] = field(default_factory=dict)
+    refused: dict[object, tuple[tuple, float, int]] = field(
+        default_factory=dict
+    )  # the last of an account, as the law has it
     conflicts: dict[tuple, int] = field(default_factory=dict)
     external_ids: set[str] = field(default_factory=set)
     reviving: dict[int, bool] = field(default_factory=dict)  # True: the deletion wasn't confirmed
@@ -65,9 +67,9 @@ class Manners:
         if tail is not None and call.method in ("PATCH", "DELETE"):
             self._write(tail, call, body, now)
         key_ = self._key(call)
-        at, changes = self.refused.get(key_, (0.0, -1))
+        last, at, changes = self.refused.get(tail or key_, ((), 0.0, -1))
         least = REFUSED_LEAVER_SECONDS if _active(body) is False else REFUSED_SECONDS
-        if changes >= 0 and now - at < least and changes == self.changes and self.jumped_at < at:
+        if last == key_ and now - at < least and changes == self.changes and self.jumped_at < at:
             self._wrong(
                 f"{call.method} {urlsplit(call.url).path} was refused, and is sent again after {now - at:.0f} s"
             )
@@ -86,11 +88,12 @@ class Manners:
                 self.seen[int(one["id"])] = self._now()
         if call.method == "POST" and status == 201 and answer.get("externalId") == body.get("externalId"):
             self.external_ids.add(body.get("externalId", ""))
-        if call.method != "GET" and status == 400:
-            self.refused[self._key(call)] = (self._now(), self.changes)
-        if call.method in ("POST", "PATCH") and status == 409 and _active(body) is not False:
-            self.conflicts[self._key(call)] = self.changes
-        if tail is not None and status == 404 and any(one.id == tail for one in self.there.people()):
+        if call.method != "GET" and status in (400, 403, 409):
+            if status == 409 and _has_a_key(body):
+                self.conflicts[self._key(call)] = self.changes
+            else:
+                self.refused[tail or self._key(call)] = (self._key(call), self._now(), self.changes)
+        if tail is not None and status == 404 and self.there.account(tail):
             self.ledger.unseen.add(tail)  # a lie, and believed until the nightly list
             self.ledger.denied.add(tail)
         if tail is not None and call.method in ("PATCH", "DELETE"):
@@ -141,7 +144,8 @@ class Manners:
         return self.people.get(self.ledger.tenants.get(account_id, ""))
 
     def _is(self, account_id: int, status: str) -> bool:
-        return any(one.id == account_id and one.status == status for one in self.there.people())
+        account = self.there.account(account_id)
+        return account is not None and account.status == status
 
     def _key(self, call: Call) -> tuple:
         """What is the same request: a deletion after a revival is another one than that of a pending account."""
@@ -170,6 +174,12 @@ def _json(content: bytes | None) -> dict:
     except ValueError:
         return {}
     return read if isinstance(read, dict) else {}
+
+
+def _has_a_key(body: dict) -> bool:
+    """A userName or an e-mail, which somebody else may hold."""
+    paths = [str(one.get("path")) for one in body.get("Operations", [])]
+    return "userName" in body or any(path.startswith(("userName", "emails")) for path in paths)
 
 
 def _active(body: dict) -> bool | None:

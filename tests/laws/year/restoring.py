@@ -23,7 +23,7 @@ def restore(life: "Life") -> None:
     for name, who in life.people.items():
         who.emails = addresses[name]
         who.touched, who.lost = True, False
-    life.judge.clear_since = 0.0
+    life.judge.disturbed()
     life.manners.restored()
     life.say(f"restored to {kept.at:%m-%d %H:%M:%S}")
     _forget_whom_nobody_can_know(life)

@@ -5,7 +5,7 @@ import random
 from urllib.parse import unquote, urlsplit
 
 from lockstep.doors.http import Answered, Call, Outcome, Unknown
-from ringcentral_sandbox.accounts.extensions import Extension, users
+from ringcentral_sandbox.accounts.extensions import Extension, find_user, users
 from ringcentral_sandbox.app import create_app, sandbox_of
 from ringcentral_sandbox.faults.log import entries
 from ringcentral_sandbox.faults.middleware import ConnectionCut
@@ -64,6 +64,9 @@ class Service:
         session = start_session(self.sandbox, "sandbox-client", self.owner.id, "EditAccounts ReadAccounts")
         pair = issue_pair(self.sandbox, session, access_seconds=3600, refresh_seconds=7 * 86400, with_refresh=True)
         return pair.access_token, pair.refresh_token or ""
+
+    def account(self, account_id: int) -> Extension | None:
+        return find_user(self.sandbox.database, account_id)
 
     def people(self) -> list[Extension]:
         return users(self.sandbox.database)

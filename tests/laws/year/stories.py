@@ -14,7 +14,7 @@ WHERE = ("*", "*", "POST", "PATCH", "PATCH", "DELETE", "GET", "FIND", "STATUS")
 BEFORE = ("active", "active", "pending", "off/us", "off/them", "lost", "unsure", "foreign", "unclear")
 BEFORE_WEIGHTS = (3, 3, 3, 4, 4, 3, 3, 2, 0.8)
 THEN = ("in", "paused", "left", "suspended", "gone")
-RUSH = 9
+RUSH = 14
 LAST_DAYS = ("5xx_before", "cut_before", "400", "5xx_after", "too_slow")
 
 
@@ -59,7 +59,8 @@ def working(life: "Life") -> people.Person:
     account = life.account(who)
     if account is not None and account.status == NOT_ACTIVATED and account.id in life.ledger.linked:
         over_there.by_hand(life.there, life.ledger, who, account, "activate")
-        noticed(life, who)
+        directory.compare()  # a pending account isn't looked at for an edit
+        life.wait(10)
     return who
 
 
@@ -202,7 +203,7 @@ def rush(life: "Life") -> None:
     over_there.enough_lines(life.there, RUSH + 1)
     for _ in range(RUSH):
         act(life, hire(life), "join")
-    life.step()
+    life.wait(2)
     account = life.account(who)
     if account is not None and account.status == ENABLED:
         life.counts["leavers before newcomers"] += directory.newcomers_wait()
@@ -211,5 +212,5 @@ def rush(life: "Life") -> None:
 
 STORIES = {
     "cell": (cell, 7.0), "move": (move, 1.5), "tour": (tour, 2.0), "reused": (reused, 1.5), "clash": (clash, 1.5),
-    "last_day": (last_day, 2.0), "goodbye": (goodbye, 1.5), "rush": (rush, 0.25),
+    "last_day": (last_day, 2.0), "goodbye": (goodbye, 1.5), "rush": (rush, 0.5),
 }  # fmt: skip
