@@ -47,6 +47,7 @@ def test_a_leaver_is_deactivated_whatever_the_first_answer(world, active_bob, ki
     assert world.state(active_bob) == "in_step"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["html", "error_200", "huge"])
 def test_a_service_that_only_talks_nonsense_is_asked_ever_more_rarely_and_healed_when_it_recovers(world, bob, kind):
     world.join(bob)

@@ -196,6 +196,7 @@ def test_importing_waits_while_a_plan_is_reviewed_by_nothing(world, importer, bo
     assert world.integration.state == "reviewing"
 
 
+@pytest.mark.slow
 def test_a_leaver_goes_before_an_import(world, importer, active_bob):
     """Calls as currency: an import leaves reads to those whose accounts are due."""
     crowd(world, 60)
@@ -211,6 +212,7 @@ def test_a_leaver_goes_before_an_import(world, importer, active_bob):
     assert 429 not in [one["status"] for one in world.there.requests()]
 
 
+@pytest.mark.slow
 def test_from_a_hundred_on_it_runs_in_the_background_and_ends_with_a_mail(world, importer):
     """E2."""
     crowd(world, 101)

@@ -15,6 +15,7 @@ def people(*names, **values):
     return [cast.person(name, department="Sales", **values) for name in names]
 
 
+@pytest.mark.slow
 def test_without_a_line_they_are_parked_and_provisioned_in_order_of_arrival_once_one_is_free(world):
     """D9."""
     world.there.switch(no_line="license_403")

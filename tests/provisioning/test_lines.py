@@ -114,6 +114,7 @@ def test_retry_now_asks_at_once_and_sends_nothing_while_there_is_none(scarce):
     assert there_are(scarce, people) == list(NAMES[:3])
 
 
+@pytest.mark.slow
 def test_hours_of_waiting_cost_a_list_every_five_minutes_and_no_create(scarce):
     people = germans(*NAMES[:3])
     arrive(scarce, *people)
@@ -130,6 +131,7 @@ def test_with_nobody_waiting_nobody_asks(scarce):
     assert before == len(asked(scarce)) == 1
 
 
+@pytest.mark.slow
 def test_where_it_may_not_be_asked_one_canary_is_tried_now_and_then_and_it_is_said(scarce):
     scarce.there.switch(platform_api="refused")
     people = germans(*NAMES)
@@ -211,6 +213,7 @@ def test_who_has_no_address_takes_any_line(scarce):
     assert scarce.there.status(nobody_in_particular) == "NotActivated"
 
 
+@pytest.mark.slow
 def test_no_call_is_made_beyond_what_the_service_allows(scarce):
     people = germans(*NAMES)
     scarce.join(*people)
